@@ -108,7 +108,7 @@ def split(source: str) -> list[Paragraph]:
         if line.strip() and not _PAGE_NUMBER.fullmatch(line.strip())
     ]
     texts = [line for _, line in lines]
-    wrapped = max(map(len, texts), default=0) < _HARD_WRAPPED
+    wrapped = max((len(squeeze(line)) for line in texts), default=0) < _HARD_WRAPPED
     return list(_paragraphs(lines, _repeated(texts), wrapped))
 
 
