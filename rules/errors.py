@@ -3,8 +3,12 @@
 RulesError
 ├── ProfileError       an applicant's fact is unknown to the profile, or not of its field's type
 ├── ExpressionError    a requirement's expression does not parse or does not type-check: column, expected, remedy
+├── UnknownNotice      no notice of that id is loaded
 └── UnknownTarget      the notice reviews no title of that id
 """
+
+import difflib
+from collections.abc import Iterable
 
 
 class RulesError(Exception):
@@ -28,5 +32,15 @@ class ExpressionError(RulesError):
         self.message, self.line, self.column = message, line, column
 
 
+class UnknownNotice(RulesError):
+    """No such notice."""
+
+
 class UnknownTarget(RulesError):
     """The notice has no such target."""
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """The end of an error message that names the choice most like `word`, or nothing where none is like it."""
+    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""

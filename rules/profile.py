@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knowledge import datafile
-from rules.errors import ProfileError
+from rules.errors import ProfileError, did_you_mean
 
 PROFILE = Path(__file__).parent / "profile.yaml"
 
@@ -44,7 +44,7 @@ class Field:
     def check(self, value: Any) -> Any:
         """`value` in the form the engine uses; raises `ProfileError` where it is not of the field's type.
 
-        Dates stay strings ("2020", "2020-07", "2020-07-31"); years become a frozenset of int, by_year a dict int -> number.
+        Dates stay strings ("2020", "2020-07", "2020-07-31"); years become a frozenset, by_year a map int -> number.
         """
         match self.kind:
             case "bool":
@@ -82,8 +82,7 @@ class Field:
         return read
 
     def _choices(self, value: Any) -> str:
-        near = datafile.nearest(str(value), self.values)
-        return f"one of {', '.join(self.values)}" + (f" (did you mean {near}?)" if near else "")
+        return f"one of {', '.join(self.values)}{did_you_mean(str(value), self.values)}"
 
 
 def _is_amount(value: Any) -> bool:
@@ -114,10 +113,7 @@ class Profile:
         try:
             return self.fields[name]
         except KeyError:
-            near = datafile.nearest(name, tuple(self.fields))
-            raise ProfileError(
-                name, "no such fact in the profile" + (f"; did you mean {near}?" if near else "")
-            ) from None
+            raise ProfileError(name, f"no such fact in the profile{did_you_mean(name, self.fields)}") from None
 
     def __contains__(self, name: object) -> bool:
         return name in self.fields
