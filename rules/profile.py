@@ -29,8 +29,9 @@ _LARGEST = 10**15
 class Field:
     """One fact of the profile.
 
-    `kind` is the type; `values` the codes of an enum, low to high where `ordered`; `zh` the Chinese label;
-    `note` what an applicant may need to know to answer; `group` the section of the profile it stands in.
+    `kind` is the type; `values` the codes of an enum, low to high where `ordered`, `labels` their Chinese names; `zh`
+    the Chinese label; `unit` the measure word of a count; `note` what an applicant may need to know to answer; `group`
+    the section of the profile it stands in.
     """
 
     name: str
@@ -38,7 +39,9 @@ class Field:
     zh: str
     group: str
     note: str = ""
+    unit: str = ""
     values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     ordered: bool = False
 
     def check(self, value: Any) -> Any:
@@ -146,6 +149,8 @@ def _field(name: str, group: str, entry: dict[str, Any]) -> Field:
         zh=entry["zh"],
         group=group,
         note=entry.get("note", ""),
+        unit=entry.get("unit", ""),
+        labels=tuple(entry.get("labels", ())),
         values=choices,
         ordered=entry.get("ordered", False),
     )

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pydantic
 
@@ -136,6 +137,11 @@ def load(path: Path, notice: str, clauses: ClauseTree, profile: Profile) -> Rule
     """The rules of a file. Raises `DataError` with file, line, column and what to do; nothing half-loads."""
     content, source = datafile.load(path, _File)
     return _Loading(content, source, clauses, profile).ruleset(notice)
+
+
+def from_content(content: Any, path: Path, notice: str, clauses: ClauseTree, profile: Profile) -> RuleSet:
+    """The rules of content already read from `path` and changed since; raises as `load` does."""
+    return _Loading(_File.model_validate(content), datafile.read(path), clauses, profile).ruleset(notice)
 
 
 class _Loading:

@@ -1,6 +1,5 @@
 """The verdict on one target for one applicant, with the status of every requirement and what is still missing."""
 
-import datetime
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,6 +77,11 @@ class Examiner:
         """The verdict on plain facts. Raises `ProfileError` and `UnknownTarget`."""
         return self.examine_known(target, known.prepare(self.profile, facts))
 
+    def decide(self, target: str, facts: Mapping[str, Any]) -> Decision:
+        """The decision alone, as `examine` gives it."""
+        self.target(target)
+        return _DECISION[self._relevance.outcome(self._formula(target), known.prepare(self.profile, facts)).truth]
+
     def examine_known(self, id: str, known: Known) -> Verdict:
         """The verdict on facts that `known.prepare` made ready."""
         target = self.target(id)
@@ -140,8 +144,3 @@ class Examiner:
             == 1
         }
         return tuple(sorted(missing, key=lambda field: field not in knock_outs))
-
-
-def cut_off_words(day: datetime.date) -> str:
-    """The cut-off as applicants read it."""
-    return f"{day.year}年{day.month}月{day.day}日"

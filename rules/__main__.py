@@ -1,0 +1,79 @@
+"""python -m rules check | lint [DIR] | mutate [DIR] [NOTICE]"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from knowledge import jsonlines
+from knowledge.errors import KnowledgeError
+from knowledge.notices import NOTICES
+from rules import cases, library, mutation, profile, ruleset
+from rules.errors import RulesError
+from rules.report import as_record
+
+
+def main() -> int:
+    """Run the command of the arguments; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m rules", description="Eligibility rules of the notices.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="JSON lines: notice, target, profile -> verdict, reasons, what is missing")
+    for name, purpose in (
+        ("lint", "check rules and cases"),
+        ("mutate", "change every rule and see that a case notices"),
+    ):
+        command = commands.add_parser(name, help=purpose)
+        command.add_argument("folder", nargs="?", type=Path, default=NOTICES, help="a folder of notices")
+        command.add_argument("--notice", help="this notice only")
+    arguments = parser.parse_args()
+    if arguments.command == "check":
+        return check()
+    folders = [path.parent for path in sorted(arguments.folder.glob(f"*/{ruleset.RULES}"))]
+    chosen = [folder for folder in folders if arguments.notice in (None, folder.name)]
+    if not chosen:
+        print(f"no rules in {arguments.folder}; name a folder that holds notices' folders", file=sys.stderr)
+        return 2
+    return lint(chosen) if arguments.command == "lint" else mutate(chosen)
+
+
+def check() -> int:
+    """Verdicts for the JSON lines of standard input."""
+    examiners = library.load_examiners()
+
+    def answer(line: dict[str, Any]) -> dict[str, Any]:
+        examiner = library.examiner_of(examiners, line["notice"])
+        return as_record(examiner, line["target"], line["profile"])
+
+    return jsonlines.serve(answer, required=("notice", "target", "profile"), errors=(RulesError, KnowledgeError))
+
+
+def lint(folders: list[Path]) -> int:
+    """Says what is wrong with each notice's rules and cases; exit status 1 if anything is."""
+    wrong = 0
+    for folder in folders:
+        try:
+            examiner = library.load_examiner(folder)
+            faults = list(cases.failures(cases.load(folder / cases.CASES, examiner), examiner))
+        except (RulesError, KnowledgeError, OSError) as error:
+            faults = [str(error)]
+        wrong += len(faults)
+        print("\n".join(faults) if faults else f"{folder.name}: ok")
+    return 1 if wrong else 0
+
+
+def mutate(folders: list[Path]) -> int:
+    """Names every change to the rules that no case notices; exit status 1 if one of them changes a verdict."""
+    holes = 0
+    for folder in folders:
+        tried, survivors = mutation.survivors(folder, profile.load())
+        for survivor in survivors:
+            print(f"{folder.name}: {'no verdict changes' if survivor.equivalent else 'NOT NOTICED'}: {survivor.change}")
+        open_holes = sum(not survivor.equivalent for survivor in survivors)
+        equivalent = len(survivors) - open_holes
+        print(f"{folder.name}: {tried} changes, {equivalent} equivalent, {open_holes} not noticed")
+        holes += open_holes
+    return 1 if holes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

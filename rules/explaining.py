@@ -1,0 +1,179 @@
+"""What a requirement's status rests on, in Chinese, made from the evaluation itself, never written beforehand."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rules import nodes
+from rules.evaluation import Engine, Truth
+from rules.known import Known, Span, years_before
+
+_UNKNOWN = "未知"
+_SIGNS = {">=": "不少于", "<=": "不多于", ">": "多于", "<": "少于"}
+_LEVELS = {">=": "{}及以上", "<=": "{}及以下", ">": "高于{}", "<": "低于{}"}
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Tells, for one engine, why a node is met, failed or unknown under known facts."""
+
+    engine: Engine
+
+    def explain(self, node: nodes.Node, known: Known) -> str:
+        """The facts a node's truth rests on, each with what is asked of it."""
+        return self._explain(node, self._truth(node, known), known)
+
+    def _truth(self, node: nodes.Node, known: Known) -> Truth:
+        return self.engine.compile(node)(known)
+
+    def _explain(self, node: nodes.Node, truth: Truth, known: Known) -> str:
+        match node:
+            case nodes.Not(nodes.OneOf(field, values)):
+                return self._one_of(field, "不得为", values, truth, known)
+            case nodes.Not(part):
+                return self._explain(part, None if truth is None else not truth, known)
+            case nodes.OneOf(field, values):
+                return self._one_of(field, "须为", values, truth, known)
+            case nodes.And(parts) if truth is True:
+                return _listed("；", (self._explain(part, True, known) for part in parts))
+            case nodes.And(parts):
+                return _listed("；", (self._explain(part, truth, known) for part in self._of(truth, parts, known)))
+            case nodes.Or(parts) if truth is True:
+                return self._explain(self._of(True, parts, known)[0], True, known)
+            case nodes.Or(parts) | nodes.AtLeast(1, parts):
+                return _listed(" 或 ", (self._explain(part, truth, known) for part in self._of(truth, parts, known)))
+            case nodes.AtLeast(count, parts):
+                return self._counted(count, parts, truth, known)
+            case _:
+                return self._atom(node, known)
+
+    def _of(self, truth: Truth, parts: Sequence[nodes.Node], known: Known) -> list[nodes.Node]:
+        return [part for part in parts if self._truth(part, known) is truth]
+
+    def _counted(self, count: int, parts: Sequence[nodes.Node], truth: Truth, known: Known) -> str:
+        met = self._of(True, parts, known)
+        told = _listed("；", (self._explain(part, True, known) for part in met[:count]))
+        if truth is True:
+            return told
+        open_parts = self._of(truth, parts, known)
+        lacking = _listed(" 或 ", (self._explain(part, truth, known) for part in open_parts))
+        return f"须满足 {count} 项，已满足 {len(met)} 项{f'（{told}）' if told else ''}；其余：{lacking}"
+
+    def _atom(self, atom: nodes.Node, known: Known) -> str:
+        match atom:
+            case nodes.Unpublished():
+                return "通知没有公布评价标准"
+            case nodes.Compare(term, sign, number):
+                return self._compared(term, sign, number, known)
+            case nodes.HeldFor(field, years):
+                return self._held(field, years, known)
+            case nodes.HasYear(field, year):
+                return f"{self.engine.profile[field].zh}：{self.value(field, known)}（要求含{year}年）"
+        (field,) = nodes.fields(atom)
+        return f"{self.engine.profile[field].zh}：{self.value(field, known)}{self._asked(atom)}"
+
+    def _one_of(self, field: str, asked: str, values: Sequence[str], truth: Truth, known: Known) -> str:
+        told = f"{self.engine.profile[field].zh}：{self.value(field, known)}"
+        names = "、".join(self.label(field, value) for value in values)
+        return told if truth is True else f"{told}（{asked}{names}）"
+
+    def _asked(self, atom: nodes.Node) -> str:
+        match atom:
+            case nodes.Level(field, sign, value):
+                return f"（要求{_LEVELS[sign].format(self.label(field, value))}）"
+            case nodes.OneOf(field, values):
+                return f"（通知所列：{'、'.join(self.label(field, value) for value in values)}）"
+            case nodes.OnOrBefore(_, day):
+                return f"（要求不晚于{day_words(datetime.date.fromisoformat(day))}）"
+            case nodes.Within(_, region):
+                return f"（要求在{region.replace('/', '')}）"
+            case _:
+                return ""
+
+    def _compared(self, term: nodes.Term, sign: str, number: int, known: Known) -> str:
+        fields = nodes.term_fields(term)
+        unit = self.engine.profile[fields[0]].unit
+        told = "、".join(f"{self._term_label(part)}：{self._term_value(part, known)}" for part in _summands(term))
+        return f"{told}（要求{'合计' if len(fields) > 1 else ''}{_SIGNS[sign]}{amount_words(number, unit)}）"
+
+    def _term_label(self, term: nodes.Term) -> str:
+        match term:
+            case nodes.InYear(field, year):
+                return f"{year}年{self.engine.profile[field].zh.removeprefix('各年度')}"
+            case _:
+                return self.engine.profile[nodes.term_fields(term)[0]].zh
+
+    def _term_value(self, term: nodes.Term, known: Known) -> str:
+        (field,) = nodes.term_fields(term)
+        if field not in known:
+            return _UNKNOWN
+        value = known[field].get(term.year, 0) if isinstance(term, nodes.InYear) else known[field]
+        return amount_words(value, self.engine.profile[field].unit)
+
+    def _held(self, field: str, years: nodes.Term, known: Known) -> str:
+        fewest = sum(part.value for part in _summands(years) if isinstance(part, nodes.Number))
+        counted = nodes.term_fields(years)
+        more = sum(known.get(extra, 0) for extra in counted)
+        latest = day_words(years_before(self.engine.cut_off, fewest + more))
+        extra = f"，另加不计入的{more}年" if more else ""
+        note = "；考核不合格的年度须另加" if any(extra not in known for extra in counted) else ""
+        asked = f"满{fewest}年{extra}，即不晚于{latest}{note}"
+        return f"{self.engine.profile[field].zh}：{self.value(field, known)}（要求{asked}）"
+
+    def value(self, field: str, known: Known) -> str:
+        """A field's value as applicants read it, 未知 where it is not known."""
+        if field not in known:
+            return _UNKNOWN
+        value, found = known[field], self.engine.profile[field]
+        match found.kind:
+            case "bool":
+                return "是" if value else "否"
+            case "enum":
+                return self.label(field, value)
+            case "date":
+                return span_words(value)
+            case "place":
+                return "".join(value)
+            case "years":
+                return "、".join(str(year) for year in sorted(value)) or "无"
+            case "by_year":
+                return "、".join(f"{year}年{amount_words(n, found.unit)}" for year, n in sorted(value.items())) or "无"
+            case "text":
+                return str(value)
+            case _:
+                return amount_words(value, found.unit)
+
+    def label(self, field: str, value: str) -> str:
+        """The Chinese name of an enum's value."""
+        found = self.engine.profile[field]
+        return found.labels[found.values.index(value)]
+
+
+def _listed(separator: str, texts: Iterable[str]) -> str:
+    return separator.join(dict.fromkeys(text for text in texts if text))
+
+
+def _summands(term: nodes.Term) -> tuple[nodes.Term, ...]:
+    return term.parts if isinstance(term, nodes.Sum) else (term,)
+
+
+def amount_words(number: float, unit: str) -> str:
+    """A count or amount with its unit; round sums of money and characters in 万 ("500万元")."""
+    if unit in ("元", "字") and number >= 10_000 and number % 1_000 == 0:
+        return f"{number / 10_000:g}万{unit}"
+    return f"{number:g}{unit}" if number < 1_000_000 else f"{int(number)}{unit}"
+
+
+def day_words(day: datetime.date) -> str:
+    """A day as applicants read it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def span_words(value: Span) -> str:
+    """A date as coarse as it was told."""
+    first, last = value
+    if first == last:
+        return day_words(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}年"
+    return f"{first.year}年{first.month}月"
