@@ -178,6 +178,13 @@ def _as_known(chosen: Sequence[tuple[Variable, Any]]) -> dict[str, Any]:
     return known
 
 
+def candidates(engine: Engine, formula: nodes.Node, known: Known, field: str) -> tuple[Any, ...]:
+    """Values of a field that stand for every way the formula's conditions on it can turn out, small to large."""
+    found = _Candidates(engine, known).of(formula).get((field, None), ())
+    order = engine.profile[field].values
+    return tuple(sorted(found, key=order.index) if order else sorted(found))
+
+
 class _Candidates:
     """For each variable of a residue, values that stand for every way its conditions can turn out."""
 

@@ -58,6 +58,7 @@ class _Route(datafile.Strict):
 
 class _Target(datafile.Strict):
     name: str
+    aliases: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     routes: dict[str, _Route] = pydantic.Field(min_length=1)
 
@@ -94,10 +95,11 @@ class Route:
 
 @dataclass(frozen=True)
 class Target:
-    """A title a notice reviews; `common` binds every route."""
+    """A title a notice reviews; `common` binds every route; `aliases` are what people call it."""
 
     id: str
     name: str
+    aliases: tuple[str, ...]
     common: tuple[Requirement, ...]
     routes: tuple[Route, ...]
 
@@ -214,7 +216,7 @@ class _Loading:
             if not any(requirement.node for requirement in route.requirements):
                 message = f"route {route.id!r} has no requirement that decides; add one, or it would hold for everybody"
                 raise self._source.error((*location, "routes", route.id), message)
-        return Target(id, data.name, common, routes)
+        return Target(id, data.name, data.aliases, common, routes)
 
     def _named(
         self, location: tuple[str, ...], names: tuple[str, ...], requirements: Mapping[str, Requirement]

@@ -1,0 +1,52 @@
+"""The assistant: (session, message, now) -> (session, replies, events). Pure and synchronous; stores nothing."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dialogs import questions
+from dialogs.interview import Interview
+from dialogs.questions import Question
+from dialogs.reading.reader import Reader
+from dialogs.session import Session, Turn
+from dialogs.talk import Talk
+from knowledge.answers import KnowledgeBase
+from rules import library
+from rules.profile import Profile
+from rules.verdict import Examiner
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Everything a conversation needs, loaded once and only read; one instance serves every chat."""
+
+    knowledge: KnowledgeBase
+    examiners: Mapping[str, Examiner]
+    reader: Reader
+    profile: Profile
+
+    @classmethod
+    def load(cls, knowledge: KnowledgeBase | None = None) -> "Assistant":
+        """The assistant over all notices. Raises `KnowledgeError` or `RulesError` where their data is wrong."""
+        base = knowledge or KnowledgeBase.open()
+        examiners = {id: library.load_examiner(notice.folder, notice.clauses) for id, notice in base.notices.items()}
+        profile = next(iter(examiners.values())).profile
+        return cls(base, examiners, Reader.load(profile), profile)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """How each fact is asked."""
+        return questions.load(self.profile)
+
+    def interview(self, session: Session) -> Interview | None:
+        """The interview a session is in or has been in, if its notice and target are chosen."""
+        if session.notice is None or session.target is None:
+            return None
+        return Interview(self.examiners[session.notice], session.target, self.questions)
+
+    def handle(self, session: Session, message: str, now: datetime.datetime) -> Turn:
+        """What a message leads to. Any text is fine; the same three arguments always give the same turn."""
+        talk = Talk(self, session, now)
+        talk.hear(message)
+        return talk.turn()

@@ -1,0 +1,71 @@
+"""Commands that always work, however they are worded: from `commands.yaml`."""
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge import datafile
+from knowledge.text import normalise
+
+COMMANDS = Path(__file__).parent / "commands.yaml"
+_PUNCTUATION = re.compile(r"[\s，。！？、；：…~～,.!?;:\"'“”‘’（）()]+")
+_LONGEST = 20
+"""Longer messages say more than a command."""
+
+
+class _File(datafile.Strict):
+    filler: tuple[str, ...]
+    commands: dict[str, tuple[str, ...]]
+    with_name: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, and the name that follows it ("改 学历" has the name 学历)."""
+
+    kind: str
+    name: str = ""
+
+
+def recognise(text: str) -> Command | None:
+    """The command a message is, or None where it is something else."""
+    plain = _PUNCTUATION.sub("", normalise(text))
+    if not plain or len(plain) > _LONGEST:
+        return None
+    phrases = _phrases()
+    for wording in (plain, _bare(plain)):
+        if wording in phrases:
+            return Command(phrases[wording])
+    return _named(plain)
+
+
+def _named(plain: str) -> Command | None:
+    for kind, prefixes in _file().with_name.items():
+        for prefix in prefixes:
+            if plain.startswith(prefix) and len(plain) > len(prefix):
+                return Command(kind, plain.removeprefix(prefix))
+    return None
+
+
+def _bare(plain: str) -> str:
+    """The wording without filler words; a wording of nothing but filler stays as it is."""
+    filler = "|".join(sorted(map(re.escape, _file().filler), key=len, reverse=True))
+    return re.sub(filler, "", plain) or plain
+
+
+@functools.cache
+def _phrases() -> dict[str, str]:
+    """Every phrase, as written and without filler, to its command."""
+    found: dict[str, str] = {}
+    for kind, phrases in _file().commands.items():
+        for phrase in phrases:
+            plain = _PUNCTUATION.sub("", normalise(phrase))
+            found.setdefault(_bare(plain), kind)
+            found[plain] = kind
+    return found
+
+
+@functools.cache
+def _file() -> _File:
+    return datafile.load(COMMANDS, _File)[0]
