@@ -1,0 +1,238 @@
+"""Questions answered from the notices, each answer naming its notice and clause.
+
+    knowledge = KnowledgeBase.open()
+    knowledge.ask("材料最晚哪天交?", "changzhi-2024-engineering", now)
+
+Which notice is meant comes before what is asked. Then facts answer what is exact, the best clause the rest, and where the
+notice is silent the answer says so.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from knowledge import exact, lexicon, naming, passages, reading, text, told, words
+from knowledge.errors import NoticeNotFound
+from knowledge.exact import Exact
+from knowledge.index import Index
+from knowledge.naming import NoticeMatch
+from knowledge.notices import Notice, load_notices
+from knowledge.passages import Passages, Ranked
+from knowledge.reading import Reading
+
+LONGEST = 600
+"""Characters an answer has at most."""
+
+_QUOTED = 320  # characters quoted of the best passage
+_COVERED = 0.5  # the share of a question's focus that a passage must speak of to answer it
+_LEAST = 0.22  # a passage's least score
+_CLOSE = 0.9  # a second passage is told too where its score comes this near to the first one's
+_READ = 400  # characters of a question that are read; people tell stories
+_YES_NO = re.compile("吗|[么不没]$|[么不没][?？]|能不能|可不可以|是不是|要不要|用不用|行不|算不算|可以不|得不得|有没有")
+_OPEN = re.compile("几|多少|哪|什么|啥|何|谁|多久|怎")
+_PARTS = re.compile(r"[\s,，。;；?？!！]+")
+_FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
+
+Status = Literal["answer", "clarify", "unknown"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an applicant gets. `clauses` are paths in `notice`; `score` is 0 to 1; `choices` are notices to choose from."""
+
+    status: Status
+    notice: str | None
+    text: str
+    clauses: tuple[str, ...] = ()
+    score: float = 0.0
+    choices: tuple[str, ...] = ()
+    kind: str = "clause"
+
+
+class KnowledgeBase:
+    """The notices with their index, read-only."""
+
+    def __init__(self, notices: dict[str, Notice], index: Index) -> None:
+        self.notices = notices
+        self._index = index
+        self._namer = naming.Namer(notices)
+        self._passages: dict[str, Passages] = {}
+
+    @classmethod
+    def open(cls, notices: dict[str, Notice] | None = None, cache: Path | None = None) -> "KnowledgeBase":
+        """The knowledge of these notices (all that are served), with the index from the cache folder or built anew."""
+        served = load_notices() if notices is None else notices
+        return cls(served, Index.open(served, cache))
+
+    def find_notices(self, question: str) -> NoticeMatch:
+        """The notices the words may mean, best first."""
+        return self._namer.find(question[:_READ], self._index.pairs)
+
+    def ask(
+        self, question: str, notice: str | None, now: datetime.datetime, previous: dict[str, Any] | None = None
+    ) -> Answer:
+        """The answer to a question in a conversation about `notice` (None: none chosen yet).
+
+        `previous` is the turn before: `{"q", "notice", "clauses"}`. Raises `NoticeNotFound` for an unknown `notice`.
+        """
+        if notice is not None and notice not in self.notices:
+            raise NoticeNotFound(f"no notice {notice!r}; there are {', '.join(self.notices)}")
+        question = self._with_previous(question[:_READ], previous)
+        if notice is None and previous and previous.get("notice") in self.notices:
+            notice = str(previous["notice"])
+        match = self.find_notices(question)
+        asked = reading.read(match.rest, self._index.pairs)
+        if not self._in_domain(asked):
+            return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
+        chosen = self._chosen(match, notice, asked)
+        return chosen if isinstance(chosen, Answer) else self._from(self.notices[chosen], asked, now)
+
+    def _with_previous(self, question: str, previous: dict[str, Any] | None) -> str:
+        """A short question that leans on the one before, completed by it."""
+        before = str((previous or {}).get("q") or "")
+        words_now = text.normalise(question)
+        if not before or len(words_now) > 12 or not (_FOLLOW_UP.search(words_now) or len(words_now) <= 4):
+            return question
+        now = reading.read(words_now, self._index.pairs)
+        if now.asks and now.focus:
+            return question
+        if now.titles:
+            before = _without(before, lexicon.load().titles)
+        elif now.focus:
+            before = _without(before, frozenset(now.focus))
+        return f"{before[:_READ]} {question}"
+
+    def _in_domain(self, asked: Reading) -> bool:
+        data = lexicon.load()
+        if any(errand.search(asked.text) for errand in data.errands):
+            return False
+        if asked.focus or asked.titles or set(asked.concepts) & {"frame:职称", "frame:职称评审"}:
+            return True
+        if any(chat.search(asked.text) for chat in data.chat):
+            return False
+        return bool(asked.concepts) or bool(asked.outside & self._index.pairs)
+
+    def _chosen(self, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
+        """The notice to answer from, or the answer that asks for one or says that there is none."""
+        if match.elsewhere is not None:
+            scope = notice is not None and naming.asks_scope(asked.text) and match.elsewhere in asked.text
+            if notice is not None and scope:
+                return notice
+            return self._elsewhere(match.elsewhere)
+        if match.named and match.certain:
+            return match.ids[0]
+        if notice is not None and (not match.named or notice in match.ids):
+            return notice
+        if match.certain:
+            return match.ids[0]
+        return self._clarify(match.ids)
+
+    def _clarify(self, ids: Sequence[str]) -> Answer:
+        return Answer("clarify", None, words.CLARIFY.format(choices=self._list(ids)), choices=tuple(ids), kind="notice")
+
+    def _elsewhere(self, elsewhere: str) -> Answer:
+        shown = words.ELSEWHERE.format(elsewhere=elsewhere, choices=self._list(tuple(self.notices)))
+        return Answer("unknown", None, shown, kind="elsewhere", choices=tuple(self.notices))
+
+    def _list(self, ids: Sequence[str]) -> str:
+        names = [words.CHOICE.format(name=self.notices[name].short_name) for name in ids[:10]]
+        return "\n".join(names)
+
+    def _from(self, notice: Notice, asked: Reading, now: datetime.datetime) -> Answer:
+        found = exact.answer(notice, asked, now)
+        if found is not None and found.silent:
+            return self._silent(notice, found.lines, found.kind)
+        ranked = self._ranked(notice, asked)
+        best = ranked[0] if ranked else None
+        if found is not None:
+            more = [best] if best and _several(asked) and self._answers(best, asked, notice) else []
+            return self._told(notice, now, found, more)
+        if best is None or not self._answers(best, asked, notice):
+            return self._silent(notice, (), "silent", best.score if best else 0.0)
+        return self._told(notice, now, None, _close(ranked))
+
+    def _ranked(self, notice: Notice, asked: Reading) -> list[Ranked]:
+        hits = self._index.search(notice.id, asked)
+        return self._passages_of(notice).rank(asked, hits)
+
+    def _passages_of(self, notice: Notice) -> Passages:
+        if notice.id not in self._passages:
+            self._passages[notice.id] = Passages(notice)
+        return self._passages[notice.id]
+
+    def _answers(self, best: Ranked, asked: Reading, notice: Notice) -> bool:
+        """Whether the best passage answers at all: it speaks of the focus, and gives the kind of answer asked for."""
+        if best.score < _LEAST or best.covered < _COVERED:
+            return False
+        data = lexicon.load()
+        firm = [ask for ask in asked.asks if data.asks[ask].firm]
+        if not firm or (_YES_NO.search(asked.text) and not _OPEN.search(asked.text)) or "逾期" in asked.focus:
+            return True
+        plain = text.normalise(best.passage.plain)
+        return any(data.asks[ask].evidence.search(plain) for ask in firm)
+
+    def _told(self, notice: Notice, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]) -> Answer:
+        head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
+        lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
+        form = words.QUOTED
+        for item in ranked:
+            sentences = passages.cut(item, _QUOTED if form == words.QUOTED else 150)
+            new = [s for s in sentences if not any(s.plain in line for line in lines)]
+            if new:
+                paths = list(dict.fromkeys(s.path for s in new))
+                lines.append(
+                    form.format(words="".join(s.plain for s in new), cited=words.CITED.format(clause="、".join(paths)))
+                )
+                cited += paths
+                form = words.RELATED
+        score = 0.95 if found else round(min(1.0, ranked[0].score), 3)
+        kind = found.kind if found else "clause"
+        return Answer("answer", notice.id, _fitted([head, *lines]), tuple(dict.fromkeys(cited)), score, kind=kind)
+
+    def _silent(self, notice: Notice, lines: Sequence[str], kind: str, score: float = 0.0) -> Answer:
+        shown = [words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)]
+        return Answer("unknown", notice.id, _fitted(shown), score=round(score, 3), kind=kind)
+
+
+def _whom_to_ask(notice: Notice) -> str:
+    for purpose in ("advice", "hand_in"):
+        for contact in notice.contacts:
+            if purpose in contact.purposes:
+                return words.ASK_AT.format(contact=told.contact_line(contact))
+    return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
+
+
+def _several(asked: Reading) -> bool:
+    """Whether a question has several parts that each ask something."""
+    parts = [part for part in _PARTS.split(asked.text) if len(part) > 2]
+    return len(parts) > 1 or len(asked.asks) > 1
+
+
+def _close(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The best passage, and the next where it is about as good."""
+    return [ranked[0], *(item for item in ranked[1:3] if item.score >= _CLOSE * ranked[0].score)]
+
+
+def _without(question: str, names: frozenset[str]) -> str:
+    """A question without the words of some concepts."""
+    normalised = text.normalise(question)
+    rest = list(normalised)
+    for begin, end, found in reading.spans(normalised):
+        if set(found) & names:
+            rest[begin:end] = " " * (end - begin)
+    return "".join(rest)
+
+
+def _fitted(lines: Sequence[str]) -> str:
+    """The lines that fit into an answer; the rest is said to be left out."""
+    kept: list[str] = []
+    room = LONGEST - len(words.MORE) - 1
+    for line in lines:
+        if sum(map(len, kept)) + len(kept) + len(line) > room:
+            kept.append(words.MORE)
+            break
+        kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,185 @@
+"""Exact questions answered from a notice's facts: when, where, which phone, mailbox, website, how much, how long.
+
+A question is exact where it asks for one of these and is about nothing that only a clause can tell.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge import facts, lexicon, text, told, words
+from knowledge.notices import Notice
+from knowledge.reading import Reading
+
+_ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
+_SENDS = re.compile("发|投|寄|提交|交到|报送")
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Lines that answer, and the clauses they rest on. Where `silent`, the notice has nothing of the kind asked for."""
+
+    kind: str
+    lines: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    silent: bool = False
+
+
+def answer(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    """The exact answer, that there is none in the notice, or None where the clauses must tell."""
+    for route in (_phone, _mailbox, _postcode, _website, _place, _fee, _window, _publicity, _scope, _materials, _steps):
+        found = route(notice, question, now)
+        if found is not None:
+            return found
+    return None
+
+
+def _told(kind: str, lines: Sequence[str], about: Sequence[facts.Fact]) -> Exact:
+    if not about:
+        return Exact(kind, silent=True)
+    return Exact(kind, tuple(dict.fromkeys(lines)), tuple(dict.fromkeys(fact.clause for fact in about)))
+
+
+def _about_only(question: Reading, topics: frozenset[str], own: Sequence[str] = ()) -> bool:
+    return set(question.focus) <= topics | set(own)
+
+
+def _phone(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "phone" not in question.asks:
+        return None
+    routes = lexicon.load().routes
+    chosen = [c for c in notice.contacts if "complaint" not in c.purposes]
+    if routes.complaint_cues.search(question.text):
+        chosen = [c for c in notice.contacts if "complaint" in c.purposes]
+    elif routes.advice_cues.search(question.text):
+        chosen = [c for c in chosen if "advice" in c.purposes] or chosen
+    elif "窗口" in question.focus or "申报材料" in question.focus:
+        chosen = [c for c in chosen if "hand_in" in c.purposes] or chosen
+    named = [c for c in notice.contacts if _named(c.office, question)]
+    chosen = named or chosen
+    return _told("contact", [told.contact_line(c) for c in chosen], chosen)
+
+
+def _named(office: str | None, question: Reading) -> bool:
+    """Whether the question names the office by the end of its name, as in 专技科."""
+    tail = text.normalise(office or "")[-3:]
+    return len(tail) == 3 and tail in question.text
+
+
+def _mailbox(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "password" in question.asks:
+        boxes = [box for box in notice.mailboxes if box.password]
+        return _told("contact", [told.mailbox_line(box) for box in boxes], boxes)
+    if "email" not in question.asks:
+        return None
+    boxes = list(notice.mailboxes)
+    if boxes and _SENDS.search(question.text) and not any("hand_in" in box.purposes for box in boxes):
+        other = words.ONLY_FORMS.format(mailbox=told.mailbox_line(boxes[0]))
+        return Exact("contact", (other,), (boxes[0].clause,), silent=True)
+    return _told("contact", [told.mailbox_line(box) for box in boxes], boxes)
+
+
+def _postcode(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "postcode" not in question.asks:
+        return None
+    places = [place for place in notice.places if place.postcode]
+    return _told("place", [told.place_line(place) for place in places], places)
+
+
+def _website(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "website" not in question.asks:
+        return None
+    wanted = [p for p, topics in lexicon.load().routes.websites.purposes.items() if topics & set(question.focus)]
+    sites = [site for site in notice.websites if set(site.purposes) & set(wanted)]
+    if wanted and not sites and "forms" in wanted:
+        boxes = [box for box in notice.mailboxes if "forms" in box.purposes]
+        if boxes:
+            return _told("website", [told.mailbox_line(box) for box in boxes], boxes)
+    others = set(question.focus) - {"网址", "电子版", "截止"}
+    if not wanted and others:
+        return None
+    chosen = sites if wanted else list(notice.websites)
+    if wanted and not sites:
+        return None
+    return _told("website", [told.website_line(site) for site in chosen], chosen)
+
+
+def _place(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    routes = lexicon.load().routes
+    if "place" not in question.asks or not _about_only(question, routes.places.topics):
+        return None
+    purpose = "complaint" if routes.complaint_cues.search(question.text) else "hand_in"
+    places = [place for place in notice.places if purpose in place.purposes]
+    return _told("place", [told.place_line(place) for place in places], places)
+
+
+def _fee(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "fee" not in question.asks or not _about_only(question, frozenset({"费用", "缴费", "评审表", "申报程序"})):
+        return None
+    lines = [words.FEE.format(what=fee.what, amount=fee.amount, cited=told.cited(fee)) for fee in notice.fees]
+    return _told("fee", lines, notice.fees)
+
+
+def _window(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    route = lexicon.load().routes.windows
+    if "when" not in question.asks or not _about_only(question, route.topics):
+        return None
+    wanted = next((cue for cue in route.kinds if cue.cues.search(question.text)), None)
+    if wanted is None:
+        chosen = [w for w in notice.windows if w.kind not in ("exceptional", "defence", "review")]
+        chosen = chosen or list(notice.windows)
+    else:
+        chosen = next((found for kind in (wanted.kind, *wanted.instead) if (found := _of_kind(notice, kind))), [])
+    return _told("window", [told.window_line(notice, window, now) for window in chosen], chosen)
+
+
+def _of_kind(notice: Notice, kind: facts.WindowKind) -> list[facts.Window]:
+    return [window for window in notice.windows if window.kind == kind]
+
+
+def _publicity(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "days" not in question.asks or "公示" not in question.focus:
+        return None
+    return _told("publicity", [told.publicity_line(item) for item in notice.publicity], notice.publicity)
+
+
+def _scope(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    excluded = [group for group in notice.scope if group.excluded and text.normalise(group.name) in question.text]
+    if excluded:
+        lines = [
+            words.EXCLUDED.format(quote=words.QUOTED.format(words=g.quote, cited=""), cited=told.cited(g))
+            for g in excluded
+        ]
+        return _told("scope", lines, excluded)
+    if "评审专业" not in question.focus or not _about_only(question, frozenset({"评审专业", "评审范围"})):
+        return None
+    if question.outside - {"专业", "哪些"} and not re.search(
+        "哪些专业|什么专业|专业范围|评审专业|哪几个专业", question.text
+    ):
+        return None
+    groups = [group for group in notice.scope if not group.excluded]
+    names = "、".join(group.name for group in groups)
+    clauses = "、".join(dict.fromkeys(_section(notice, group.clause) for group in groups))
+    line = words.SPECIALTIES.format(names=names, cited=words.CITED.format(clause=clauses))
+    return _told("scope", [line], groups)
+
+
+def _section(notice: Notice, path: str) -> str:
+    return notice.clauses[path].parent or path
+
+
+def _materials(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "申报材料" not in question.focus or not _about_only(question, frozenset({"申报材料"})):
+        return None
+    if not _ANY.search(question.text) or question.asks or not notice.materials:
+        return None
+    return _told("materials", told.materials_lines(notice), notice.materials)
+
+
+def _steps(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    if "申报程序" not in question.focus or not _about_only(question, frozenset({"申报程序"})):
+        return None
+    if question.asks or question.titles or not notice.steps or len(question.outside) > 4:
+        return None
+    return _told("steps", told.steps_lines(notice), notice.steps)

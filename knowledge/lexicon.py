@@ -1,0 +1,192 @@
+"""The language data below lexicon/: concepts and their words, what questions ask for, places, other series, chat.
+
+It knows the field and the language, and no notice. Errors in it are told by file, line and column.
+"""
+
+import functools
+import hashlib
+import re
+from pathlib import Path
+from typing import Annotated
+
+import pydantic
+
+from knowledge import datafile
+from knowledge.datafile import Strict
+from knowledge.facts import WindowKind
+
+LEXICON = Path(__file__).parent / "lexicon"
+
+
+def _compiled(pattern: object) -> re.Pattern[str]:
+    try:
+        return re.compile(str(pattern))
+    except re.error as error:
+        raise ValueError(f"no regular expression: {error}; mend it") from None
+
+
+Pattern = Annotated[re.Pattern[str], pydantic.BeforeValidator(_compiled)]
+
+
+class _Concepts(Strict):
+    focus: dict[str, tuple[str, ...]]
+    titles: dict[str, tuple[str, ...]]
+    circumstance: dict[str, tuple[str, ...]]
+    frame: tuple[str, ...]
+
+
+class Ask(Strict):
+    """One kind of answer: by which words it is asked for, and by which a clause is seen to give it."""
+
+    cues: Pattern
+    evidence: Pattern
+    firm: bool
+
+
+class KindCue(Strict):
+    """Which words mean one kind of window, and which kinds are told where the notice has none of it."""
+
+    kind: WindowKind
+    cues: Pattern
+    instead: tuple[WindowKind, ...] = ()
+
+
+class WindowRoute(Strict):
+    """When a question is about the notice's windows."""
+
+    topics: frozenset[str]
+    kinds: tuple[KindCue, ...]
+
+
+class PlaceRoute(Strict):
+    """When a question is about where to bring something."""
+
+    topics: frozenset[str]
+
+
+class WebsiteRoute(Strict):
+    """Which concepts tell what a website is wanted for."""
+
+    purposes: dict[str, frozenset[str]]
+
+
+class Routes(Strict):
+    """Which facts answer which asks."""
+
+    windows: WindowRoute
+    places: PlaceRoute
+    websites: WebsiteRoute
+    advice_cues: Pattern
+    complaint_cues: Pattern
+
+
+class _Asks(pydantic.RootModel[dict[str, Ask]]):
+    model_config = pydantic.ConfigDict(frozen=True)
+
+
+class _Places(pydantic.RootModel[dict[str, tuple[str, ...]]]):
+    model_config = pydantic.ConfigDict(frozen=True)
+
+
+class _Series(Strict):
+    others: tuple[str, ...]
+    exceptions: tuple[str, ...]
+
+
+class _Offtopic(Strict):
+    errands: tuple[Pattern, ...]
+    chat: tuple[Pattern, ...]
+
+
+class _Stopwords(Strict):
+    characters: str
+
+
+class Lexicon(Strict):
+    """All of it. `words` maps a word to its concepts; `weight` a concept to how much it counts."""
+
+    words: dict[str, tuple[str, ...]]
+    weight: dict[str, float]
+    focus: frozenset[str]
+    titles: frozenset[str]
+    asks: dict[str, Ask]
+    routes: Routes
+    places: dict[str, str]
+    other_series: tuple[str, ...]
+    not_series: tuple[str, ...]
+    errands: tuple[Pattern, ...]
+    chat: tuple[Pattern, ...]
+    stop: frozenset[str]
+
+
+_WEIGHTS = {"focus": 1.0, "titles": 0.5, "circumstance": 0.4, "frame": 0.08}
+FRAME = "frame:"
+"""Prefix of the concepts that are single frame words."""
+
+
+@functools.cache
+def load(folder: Path = LEXICON) -> Lexicon:
+    """The lexicon. Raises `DataError` for a file that is missing or not as it should be."""
+    concepts, _ = datafile.load(folder / "concepts.yaml", _Concepts)
+    asks, _ = datafile.load(folder / "asks.yaml", _Asks)
+    routes, _ = datafile.load(folder / "routes.yaml", Routes)
+    places, _ = datafile.load(folder / "places.yaml", _Places)
+    series, _ = datafile.load(folder / "series.yaml", _Series)
+    offtopic, _ = datafile.load(folder / "offtopic.yaml", _Offtopic)
+    stop, _ = datafile.load(folder / "stopwords.yaml", _Stopwords)
+    words, weight = _words(concepts)
+    return Lexicon(
+        words=words,
+        weight=weight,
+        focus=frozenset(concepts.focus),
+        titles=frozenset(concepts.titles),
+        asks=asks.root,
+        routes=routes,
+        places=_paths(places.root),
+        other_series=series.others,
+        not_series=series.exceptions,
+        errands=offtopic.errands,
+        chat=offtopic.chat,
+        stop=frozenset(stop.characters),
+    )
+
+
+def fingerprint(folder: Path = LEXICON) -> str:
+    """A hash that changes with any file of the lexicon."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _words(concepts: _Concepts) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:
+    words: dict[str, tuple[str, ...]] = {}
+    weight: dict[str, float] = {}
+    tiers = {"focus": concepts.focus, "titles": concepts.titles, "circumstance": concepts.circumstance}
+    tiers["frame"] = {FRAME + word: (word,) for word in concepts.frame}
+    for tier, entries in tiers.items():
+        for concept, names in entries.items():
+            weight[concept] = _WEIGHTS[tier]
+            for name in names:
+                if tier != "frame" or name not in words:
+                    words[name] = (*words.get(name, ()), concept)
+    return words, weight
+
+
+def _paths(provinces: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Each place's short name → its division path: 山西 → 山西省, 太原 → 山西省/太原市."""
+    paths: dict[str, str] = {}
+    for province, cities in provinces.items():
+        paths[short_place(province)] = province
+        for city in cities:
+            paths[city] = f"{province}/{city if city.endswith(('市', '地区')) else city + '市'}"
+    return paths
+
+
+_SUFFIX = re.compile("(壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|省|市|区|县)$")
+
+
+def short_place(name: str) -> str:
+    """A division's name as people say it: 山西省 → 山西."""
+    short = _SUFFIX.sub("", name)
+    return short if len(short) > 1 else name

@@ -1,0 +1,207 @@
+"""Which notice a question means: by place, year, series, title, issuer, number or alias, in any order, with slips.
+
+A place, series or year for which there is no notice is "elsewhere": such a question is not answered from the nearest.
+"""
+
+import re
+from dataclasses import dataclass
+
+from knowledge import lexicon, likeness, reading, text
+from knowledge.notices import Notice
+
+_NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?!\d)(年度|年的?(?=(职称|评审|申报|通知|工程|高工|中级|初级|那|这|文件|安排|技术经理|报名|副高|高级))|届的?评审|版)"
+)
+_SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
+
+
+@dataclass(frozen=True)
+class NoticeMatch:
+    """The notices that the words may mean, best first (all of them where the words name none).
+
+    `named` says that the words name a notice at all, `certain` that they mean the first one and no other;
+    `elsewhere` is the place, series or year for which there is no notice; `rest` is the text without the naming words.
+    """
+
+    ids: tuple[str, ...]
+    certain: bool
+    named: bool
+    elsewhere: str | None
+    rest: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    name: str
+    path: str
+    begin: int
+    end: int
+
+
+class Namer:
+    """Finds the notice a text means among those given."""
+
+    def __init__(self, notices: dict[str, Notice]) -> None:
+        self._notices = notices
+        self._places = dict(lexicon.load().places)
+        for notice in notices.values():
+            steps = notice.region.split("/")
+            for depth, step in enumerate(steps, start=1):
+                self._places[lexicon.short_place(step)] = "/".join(steps[:depth])
+        self._longest = max(map(len, self._places))
+        self._regions = {lexicon.short_place(notice.region.split("/")[-1]): notice for notice in notices.values()}
+        self._numbers = {name: _number(notice) for name, notice in notices.items()}
+
+    def find(self, question: str, known: frozenset[str] = frozenset()) -> NoticeMatch:
+        """The notices that `question` (as typed) names. `known` are pairs of characters that are no slips."""
+        words = text.normalise(question)
+        found = self._by_number(words) or self._by_alias(words)
+        places = self._places_in(words, known)
+        rest = _without(words, places, found)
+        if found:
+            ids = tuple(name for name, _ in found)
+            return NoticeMatch(ids, len(ids) == 1, True, None, rest)
+        return self._by_features(words, places, rest)
+
+    def _by_number(self, words: str) -> list[tuple[str, str]]:
+        """Notices whose document number stands in the text: by its letters with or without its figure."""
+        found = []
+        for name, number in self._numbers.items():
+            if number is None:
+                continue
+            letters, figure = number
+            whole = re.search(rf"{letters[:3]}[^\d,。?]{{0,6}}(\d{{4}}\D{{0,2}})?{figure}号?(文件|文|通知)?", words)
+            bare = re.search(rf"(?<!\d){figure}号(文件|文)", words) or re.search(letters, words)
+            match = whole or bare
+            if match:
+                found.append((name, match[0]))
+        return found
+
+    def _by_alias(self, words: str) -> list[tuple[str, str]]:
+        hits = [
+            (name, alias)
+            for name, notice in self._notices.items()
+            for alias in map(text.normalise, (*notice.aliases, notice.name))
+            if alias in words
+        ]
+        longest = max((len(alias) for _, alias in hits), default=0)
+        return list(dict(hit for hit in hits if len(hit[1]) == longest).items())
+
+    def _by_features(self, words: str, places: list[_Place], rest: str) -> NoticeMatch:
+        everything = tuple(self._notices)
+        series = _other_series(words)
+        if series is not None and not any(series in text.normalise(n.name) for n in self._notices.values()):
+            return NoticeMatch(everything, False, False, series, rest)
+        fielded = [name for name in everything if any(field in words for field in self._notices[name].identity.field)]
+        ids, exact = self._at_places(places, fielded)
+        if places and not ids:
+            return NoticeMatch(everything, False, False, places[-1].name, rest)
+        strong = bool(places) or bool(fielded)
+        ids = _narrowed(ids, fielded)
+        ids, titled = self._titled(ids, words)
+        year = _YEAR.search(words)
+        if year is not None:
+            right = [name for name in ids if self._notices[name].year in (int(year[1]), None)]
+            if not right:
+                return NoticeMatch(everything, False, False, f"{year[1]}年", rest)
+            ids = right
+        if len(ids) > 1 and exact:
+            ids = [*(name for name in ids if name in exact), *(name for name in ids if name not in exact)]
+        certain = len(ids) == 1 and (strong or (year is not None and titled))
+        return NoticeMatch(tuple(ids), certain, strong or year is not None, None, rest)
+
+    def _titled(self, ids: list[str], words: str) -> tuple[list[str], bool]:
+        titles = set(reading.concepts(words)) & lexicon.load().titles
+        right = [name for name in ids if titles & self._title_concepts(name)]
+        return (right, True) if titles and right else (ids, False)
+
+    def _title_concepts(self, name: str) -> set[str]:
+        identity = self._notices[name].identity
+        return set(reading.concepts(" ".join((*identity.titles, *identity.levels))))
+
+    def _at_places(self, places: list[_Place], fielded: list[str]) -> tuple[list[str], set[str]]:
+        """The notices for the places named, and those of them whose region is exactly one of the places."""
+        if not places:
+            return list(self._notices), set()
+        ids: dict[str, None] = {}
+        exact: set[str] = set()
+        for place in places:
+            for name, notice in self._notices.items():
+                if notice.region == place.path:
+                    exact.add(name)
+                    ids[name] = None
+                elif (notice.region.startswith(place.path + "/") and "/" not in place.path) or (place.path.startswith(notice.region + "/") and name in fielded):
+                    ids[name] = None
+        return list(ids), exact
+
+    def _places_in(self, words: str, known: frozenset[str]) -> list[_Place]:
+        places: list[_Place] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 1, -1):
+                name = words[at : at + length]
+                if name in self._places:
+                    places.append(_Place(name, self._places[name], at, at + length))
+                    at += length
+                    break
+            else:
+                at += 1
+        places = places or self._misspelt(words, known)
+        paths = {place.path for place in places}
+        return [p for p in places if not any(other.startswith(p.path + "/") for other in paths)]
+
+    def _misspelt(self, words: str, known: frozenset[str]) -> list[_Place]:
+        """A notice's own place with one character that sounds or looks like the right one."""
+        stop = lexicon.load().stop
+        for at in range(len(words) - 1):
+            stretch = words[at : at + 2]
+            if stretch in known or set(stretch) & stop or not all("一" <= c <= "鿿" for c in stretch):
+                continue
+            for name, notice in self._regions.items():
+                differing = [(a, b) for a, b in zip(stretch, name, strict=False) if a != b]
+                if len(name) == 2 and len(differing) == 1 and likeness.cost(*differing[0]) <= likeness.LOOKALIKE:
+                    return [_Place(name, notice.region, at, at + 2)]
+        return []
+
+    def covers(self, notice: str, question: str) -> bool:
+        """Whether a place named in the question contains the notice's region or lies within it."""
+        region = self._notices[notice].region + "/"
+        places = self._places_in(text.normalise(question), frozenset())
+        return any(region.startswith(p.path + "/") for p in places)
+
+
+def asks_scope(normalised: str) -> bool:
+    """Whether the words ask if somebody or something is within a notice's scope."""
+    return _SCOPE.search(normalised) is not None
+
+
+def _narrowed(ids: list[str], by: list[str]) -> list[str]:
+    return [name for name in ids if name in by] or ids if by else ids
+
+
+def _number(notice: Notice) -> tuple[str, str] | None:
+    match = _NUMBER.search(text.normalise(notice.number or ""))
+    return (match[1], match[3]) if match else None
+
+
+def _other_series(words: str) -> str | None:
+    """A series of titles named in the text that is no engineer's."""
+    data = lexicon.load()
+    for exception in data.not_series:
+        words = words.replace(exception, "")
+    found = [name for name in data.other_series if name in words]
+    return max(found, key=len, default=None)
+
+
+def _without(words: str, places: list[_Place], found: list[tuple[str, str]]) -> str:
+    """The text without the words that only name a notice."""
+    rest = list(words)
+    for place in places:
+        end = place.end + (words[place.end : place.end + 1] in ("市", "省"))
+        rest[place.begin : end] = " " * (end - place.begin)
+    kept = "".join(rest)
+    for _, name in found:
+        if any(c.isdigit() for c in name):
+            kept = kept.replace(name, " ")
+    return _YEAR.sub(" ", kept)

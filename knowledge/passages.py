@@ -1,0 +1,228 @@
+"""The clauses of one notice ranked by how well they answer a question, and cut to the sentences that do.
+
+A question's concepts weigh by how much they are its subject and how rare they are in the notice. A clause counts by its
+own words, less by the headings and the sentence above it; then by its best sentence.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from knowledge import clauses, lexicon, reading, text
+from knowledge.index import Hit
+from knowledge.notices import Notice
+from knowledge.reading import Reading
+
+_OUTSIDE, _INSIDE = 0.35, 0.08  # what a pair of characters weighs, outside and inside a concept's words
+_CONTEXT = 0.6  # what a word counts that stands only above the clause
+_BESIDE = 0.5  # what a word counts that stands only in another sentence of the clause
+_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_GROUP = 700  # characters; a longer list is not taken as one passage
+
+
+@dataclass(frozen=True)
+class Words:
+    """What some text speaks of."""
+
+    concepts: frozenset[str]
+    pairs: frozenset[str]
+
+    @classmethod
+    def of(cls, plain: str) -> "Words":
+        """The concepts and pairs of a text as it is written."""
+        normalised = text.normalise(plain)
+        return cls(frozenset(reading.concepts(normalised)), frozenset(reading.pairs(normalised)))
+
+    def __or__(self, other: "Words") -> "Words":
+        return Words(self.concepts | other.concepts, self.pairs | other.pairs)
+
+
+_NOTHING = Words(frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, as written, and the clause where it stands."""
+
+    path: str
+    plain: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A clause, or a list with its items: its sentences, and the words above it."""
+
+    path: str
+    sentences: tuple[Sentence, ...]
+    above: Words
+    own: Words
+
+    @property
+    def plain(self) -> str:
+        """Its sentences in one."""
+        return "".join(sentence.plain for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage with its score (0 to 1), the scores of its sentences, and how much of the question's focus it covers."""
+
+    passage: Passage
+    score: float
+    by_sentence: tuple[float, ...]
+    covered: float
+
+
+@dataclass
+class _Weights:
+    concepts: dict[str, float] = field(default_factory=dict)
+    pairs: dict[str, float] = field(default_factory=dict)
+
+    def total(self) -> float:
+        return sum(self.concepts.values()) + sum(self.pairs.values())
+
+    def shared(self, words: Words) -> float:
+        return sum(w for c, w in self.concepts.items() if c in words.concepts) + sum(
+            w for p, w in self.pairs.items() if p in words.pairs
+        )
+
+
+class Passages:
+    """The passages of one notice."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._tree = notice.clauses
+        self.by_path = {clause.path: self._passage(clause) for clause in self._tree if not clause.form}
+        self._count = len(self.by_path)
+        self._frequency: dict[str, int] = {}
+        for passage in self.by_path.values():
+            for term in (*passage.own.concepts, *passage.own.pairs):
+                self._frequency[term] = self._frequency.get(term, 0) + 1
+
+    def speaks_of(self, concept: str) -> bool:
+        """Whether any clause of the notice has a word of the concept."""
+        return concept in self._frequency
+
+    def rank(self, question: Reading, hits: Iterable[Hit]) -> list[Ranked]:
+        """The passages found for a question, best first."""
+        found = list(hits)
+        best = max((hit.score for hit in found), default=1.0) or 1.0
+        weights = self._weights(question)
+        ranked = [self._ranked(self.by_path[hit.path], question, weights, hit.score / best) for hit in found]
+        return sorted(ranked, key=lambda r: -r.score)
+
+    def _ranked(self, passage: Passage, question: Reading, weights: _Weights, found: float) -> Ranked:
+        total = weights.total() or 1.0
+        context = _CONTEXT * weights.shared(passage.above)
+        own = weights.shared(passage.own)
+        both = weights.shared(passage.own | passage.above)
+        whole = (own + _CONTEXT * (both - own)) / total
+        by_sentence = tuple(self._sentence_score(s, passage, weights, total) for s in passage.sentences)
+        top = max(by_sentence, default=context / total)
+        shown = _shown(question, passage, by_sentence)
+        score = 0.4 * whole + 0.4 * top + 0.1 * shown + 0.1 * found
+        if passage.path in (clauses.PREAMBLE, clauses.CLOSING):
+            score *= 0.8
+        return Ranked(passage, score, by_sentence, self._covered(question, passage))
+
+    def _sentence_score(self, sentence: Sentence, passage: Passage, weights: _Weights, total: float) -> float:
+        mine = weights.shared(sentence.words)
+        around = weights.shared(sentence.words | passage.own | passage.above)
+        return (mine + _BESIDE * (around - mine)) / total
+
+    def _covered(self, question: Reading, passage: Passage) -> float:
+        """How much of what the question is about the passage speaks of, 0 to 1; 1 for a question about nothing named."""
+        data = lexicon.load()
+        concepts = {c: data.weight[c] * self._rarity(c) for c in (*question.focus, *question.titles)}
+        total = sum(concepts.values())
+        words = passage.own | passage.above
+        return sum(w for c, w in concepts.items() if c in words.concepts) / total if total else 1.0
+
+    def _weights(self, question: Reading) -> _Weights:
+        data = lexicon.load()
+        weights = _Weights()
+        for concept in question.concepts:
+            weights.concepts[concept] = data.weight[concept] * self._rarity(concept)
+        for pair in question.pairs:
+            weights.pairs[pair] = (_OUTSIDE if pair in question.outside else _INSIDE) * self._rarity(pair)
+        return weights
+
+    def _rarity(self, term: str) -> float:
+        return math.log(1 + self._count / (self._frequency.get(term, 0) + 0.5))
+
+    def _passage(self, clause: clauses.Clause) -> Passage:
+        sentences = self._sentences(clause)
+        if clause.children and len(self._tree.full_text(clause.path)) <= _GROUP and _introduces(clause):
+            sentences += [s for child in self._below(clause) for s in self._sentences(child)]
+        own = _NOTHING
+        for sentence in sentences:
+            own |= sentence.words
+        return Passage(clause.path, tuple(sentences), self._above(clause), own)
+
+    def _below(self, clause: clauses.Clause) -> Iterable[clauses.Clause]:
+        for path in clause.children:
+            yield self._tree[path]
+            yield from self._below(self._tree[path])
+
+    def _sentences(self, clause: clauses.Clause) -> list[Sentence]:
+        found = []
+        for paragraph in clause.text.split("\n"):
+            if paragraph == clause.heading:
+                continue
+            found += [match[0].strip() for match in _SENTENCE.finditer(paragraph) if match[0].strip()]
+        return [Sentence(clause.path, plain, Words.of(plain)) for plain in found]
+
+    def _above(self, clause: clauses.Clause) -> Words:
+        words = Words.of(" ".join(self._tree.headings(clause.path)))
+        parent = clause.parent
+        while parent is not None:
+            opening = self._tree[parent].text.split("\n")
+            words |= Words.of(" ".join(line for line in opening if line.endswith(("：", ":"))))
+            parent = self._tree[parent].parent
+        return words
+
+
+def _introduces(clause: clauses.Clause) -> bool:
+    """Whether a clause's own words are little more than the heading or the opening of its list."""
+    own = [line for line in clause.text.split("\n") if line != clause.heading]
+    return sum(map(len, own)) <= 120 or any(line.endswith(("：", ":")) for line in own)
+
+
+def evidence(question: Reading, plain: str) -> float:
+    """How many of the kinds of answer that the question wants the text gives: 0 to 1, 1 where it wants none."""
+    data = lexicon.load()
+    if not question.asks:
+        return 1.0
+    normalised = text.normalise(plain)
+    return sum(bool(data.asks[ask].evidence.search(normalised)) for ask in question.asks) / len(question.asks)
+
+
+def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) -> float:
+    if not by_sentence:
+        return 0.0
+    best = max(range(len(by_sentence)), key=by_sentence.__getitem__)
+    return 0.7 * evidence(question, passage.sentences[best].plain) + 0.3 * evidence(question, passage.plain)
+
+
+def cut(ranked: Ranked, limit: int) -> list[Sentence]:
+    """The sentences of a passage that answer, in the order of the text, together no longer than `limit`."""
+    sentences = ranked.passage.sentences
+    if not sentences:
+        return []
+    scores = ranked.by_sentence
+    threshold = 0.6 * max(scores)
+    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    chosen: list[int] = []
+    left = limit
+    for index in order:
+        fits = len(sentences[index].plain) <= left
+        if scores[index] >= threshold and fits:
+            chosen.append(index)
+            left -= len(sentences[index].plain)
+    if not chosen:
+        first = sentences[order[0]]
+        return [Sentence(first.path, first.plain[: limit - 1] + "…", first.words)]
+    return [sentences[index] for index in sorted(chosen)]

@@ -1,0 +1,176 @@
+"""What a question (or a clause) speaks of: the lexicon's concepts in it, with typing errors mended first.
+
+A typing error is a stretch of text that stands in no notice and sounds or looks like one of the lexicon's words.
+"""
+
+import functools
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge import lexicon, likeness, text
+from knowledge.lexicon import FRAME, Lexicon
+
+_LONGEST_MENDED = 6
+_COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月日天个项名")  # numerals and measures: no slips
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`text` is normalised and mended; `concepts` are in the order of their words, each once.
+
+    `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers;
+    `asks` are the kinds of answer it wants.
+    """
+
+    text: str
+    concepts: tuple[str, ...]
+    pairs: frozenset[str]
+    outside: frozenset[str]
+    asks: tuple[str, ...]
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """What it is about, without titles, circumstances and frame words."""
+        known = lexicon.load().focus
+        return tuple(concept for concept in self.concepts if concept in known)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles it names."""
+        known = lexicon.load().titles
+        return tuple(concept for concept in self.concepts if concept in known)
+
+
+def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
+    """Read a question. `known` are character pairs that stand in the notices and so are no typing errors."""
+    words = lexicon.load()
+    mended = mend(text.normalise(question), known)
+    return Reading(
+        text=mended,
+        concepts=concepts(mended),
+        pairs=frozenset(pairs(mended)),
+        outside=frozenset(pairs(_outside(mended))),
+        asks=tuple(name for name, ask in words.asks.items() if ask.cues.search(mended)),
+    )
+
+
+def _outside(normalised: str) -> str:
+    """The text with the words of concepts blanked; frame words stay."""
+    rest = list(normalised)
+    for begin, end, names in spans(normalised):
+        if not names[0].startswith(FRAME):
+            rest[begin:end] = " " * (end - begin)
+    return "".join(rest)
+
+
+def concepts(normalised: str) -> tuple[str, ...]:
+    """The concepts whose words stand in the text, each once, in the order of their words."""
+    found: dict[str, None] = {}
+    for _, _, names in spans(normalised):
+        found.update(dict.fromkeys(names))
+    return tuple(found)
+
+
+def spans(normalised: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The lexicon's words in the text, the longest from the left: begin, end, concepts."""
+    words = lexicon.load().words
+    lengths = _lengths()
+    at = 0
+    while at < len(normalised):
+        for length in lengths.get(normalised[at], ()):
+            names = words.get(normalised[at : at + length])
+            if names is not None:
+                yield at, at + length, names
+                at += length
+                break
+        else:
+            at += 1
+
+
+@functools.cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First character → the lengths of the words that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in lexicon.load().words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def pairs(normalised: str) -> Iterator[str]:
+    """The pairs of neighbouring characters that carry meaning: letters or digits, no function words."""
+    stop = lexicon.load().stop
+    for a, b in itertools.pairwise(normalised):
+        if a.isalnum() and b.isalnum() and not (a in stop or b in stop):
+            yield a + b
+
+
+def mend(normalised: str, known: frozenset[str]) -> str:
+    """The text with its typing errors replaced by the lexicon's words they stand for."""
+    taken = [False] * len(normalised)
+    for begin, end, names in spans(normalised):
+        if end - begin > 1 and not names[0].startswith(FRAME):
+            taken[begin:end] = [True] * (end - begin)
+    mended = list(normalised)
+    for length in range(min(_LONGEST_MENDED, len(normalised)), 1, -1):
+        for at in range(len(normalised) - length + 1):
+            if any(taken[at : at + length]):
+                continue
+            word = _meant(normalised[at : at + length], known)
+            if word is not None:
+                mended[at : at + length] = word
+                taken[at : at + length] = [True] * length
+    return "".join(mended)
+
+
+def _meant(stretch: str, known: frozenset[str]) -> str | None:
+    """The word a stretch was meant to be, or None where it is like none or is a word in its own right."""
+    words = lexicon.load()
+    if stretch in words.words or not all("一" <= c <= "鿿" for c in stretch):
+        return None
+    if len(stretch) == 2 and (stretch in known or stretch[0] in words.stop or stretch[1] in words.stop):
+        return None
+    best: tuple[float, str] | None = None
+    for word in _candidates(stretch, words):
+        cost = _slip(stretch, word)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, word)
+    return None if best is None else best[1]
+
+
+def _candidates(stretch: str, words: Lexicon) -> set[str]:
+    index = _by_character()
+    found: set[str] = set()
+    for at, character in enumerate(stretch):
+        found.update(index.get((len(stretch), at, character), ()))
+    return found
+
+
+@functools.cache
+def _by_character() -> dict[tuple[int, int, str], tuple[str, ...]]:
+    """(length, place, character) → the words of that length with that character in that place."""
+    index: dict[tuple[int, int, str], list[str]] = {}
+    for word, names in lexicon.load().words.items():
+        if 2 <= len(word) <= _LONGEST_MENDED and _mendable(word, names):
+            for at, character in enumerate(word):
+                index.setdefault((len(word), at, character), []).append(word)
+    return {key: tuple(found) for key, found in index.items()}
+
+
+def _mendable(word: str, names: tuple[str, ...]) -> bool:
+    """Words of function words (多少字) and frame words are taken as typed."""
+    stop = lexicon.load().stop
+    return not (word.isascii() or stop & set(word) or all(name.startswith(FRAME) for name in names))
+
+
+def _slip(stretch: str, word: str) -> float | None:
+    """What it costs to take one for the other, or None where it is no slip of the ear or the eye."""
+    differing = [(a, b) for a, b in zip(stretch, word, strict=True) if a != b]
+    if any(a in _COUNTING for a, _ in differing):
+        return None
+    costs = [likeness.cost(a, b) for a, b in differing]
+    allowed = 1 if len(word) < 4 else 2
+    worst = likeness.LOOKALIKE if len(word) == 2 else likeness.NEAR_SOUND
+    if not costs or len(costs) > allowed or max(costs) > worst:
+        return None
+    return sum(costs)

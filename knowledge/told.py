@@ -1,0 +1,151 @@
+"""A notice's facts as lines to read: windows with the days that are left, places, contacts, materials, steps.
+
+Each line is short and ends with its clause. `now` decides what is over; nothing here reads a clock.
+"""
+
+import datetime
+
+from knowledge import facts, words
+from knowledge.notices import Notice
+
+
+def windows_lines(notice: Notice, now: datetime.datetime) -> list[str]:
+    """Every window of the notice, one a line, each with what is left of it."""
+    return [window_line(notice, window, now) for window in notice.windows]
+
+
+def window_line(notice: Notice, window: facts.Window, now: datetime.datetime) -> str:
+    """One window as the notice words it, with its year where that is not written, and what is left of it."""
+    year = words.OF_YEAR.format(year=notice.year) if _needs_year(notice, window) else ""
+    state = window_state(window, now)
+    return words.WINDOW.format(
+        what=window.what,
+        written=window.as_written,
+        year=year,
+        state=words.STATE.format(state=state) if state else "",
+        cited=cited(window),
+    )
+
+
+def _needs_year(notice: Notice, window: facts.Window) -> bool:
+    return notice.year is not None and str(notice.year) not in window.as_written
+
+
+def window_state(window: facts.Window, now: datetime.datetime) -> str:
+    """What is left of a window at `now`: over, days left, days until it opens; "" where it names no day."""
+    closing, opening = window.closing, window.opening
+    if closing is None:
+        return ""
+    if now >= closing:
+        return words.ENDED
+    if opening is not None and now < opening:
+        days = (opening.date() - now.date()).days
+        return words.NOT_YET.format(days=days) if days else words.NOT_YET.format(days=0)
+    days = ((closing - datetime.timedelta(seconds=1)).date() - now.date()).days
+    if days == 0:
+        return words.OPEN_DAY.format(written=window.as_written) if window.before else words.TODAY
+    return words.LEFT.format(days=days)
+
+
+def over(notice: Notice, now: datetime.datetime) -> bool:
+    """Whether every window of the notice that names a day is over; False where none does."""
+    closings = [window.closing for window in notice.windows if window.closing is not None]
+    return bool(closings) and all(now >= closing for closing in closings)
+
+
+def standing(notice: Notice, now: datetime.datetime) -> str:
+    """What is to be said of the notice before anything else: that it is over or a draft; "" where neither."""
+    return words.DRAFT if notice.draft else words.OVER if over(notice, now) else ""
+
+
+def standing_line(notice: Notice, now: datetime.datetime) -> str:
+    """The notice by name with its standing, as 按…2024年度…通知（申报已截止）."""
+    return words.STANDING.format(name=notice.short_name, standing=standing(notice, now))
+
+
+def contacts_lines(notice: Notice) -> list[str]:
+    """Every phone of the notice, one contact a line, with what it is for."""
+    return [contact_line(contact) for contact in notice.contacts]
+
+
+def contact_line(contact: facts.Contact) -> str:
+    """One contact: what it is for, its phones, its office."""
+    return words.CONTACT.format(
+        purposes=_purposes(contact.purposes),
+        phones="、".join(contact.phones),
+        office=words.OFFICE.format(office=contact.office) if contact.office else "",
+        cited=cited(contact),
+    )
+
+
+def places_lines(notice: Notice) -> list[str]:
+    """Every address of the notice, with what it is for."""
+    return [place_line(place) for place in notice.places]
+
+
+def place_line(place: facts.Place) -> str:
+    """One address."""
+    postcode = words.POSTCODE.format(postcode=place.postcode) if place.postcode else ""
+    return words.PLACE.format(
+        purposes=_purposes(place.purposes), address=place.address, postcode=postcode, cited=cited(place)
+    )
+
+
+def mailbox_line(mailbox: facts.Mailbox) -> str:
+    """One e-mail address, with the words that say what it is for."""
+    return words.MAILBOX.format(
+        purposes=_purposes(mailbox.purposes),
+        address=mailbox.address,
+        password=words.PASSWORD.format(password=mailbox.password) if mailbox.password else "",
+        quote=mailbox.quote,
+        cited=cited(mailbox),
+    )
+
+
+def website_line(website: facts.Website) -> str:
+    """One website, with the words that say what it is for."""
+    return words.WEBSITE.format(
+        purposes=_purposes(website.purposes),
+        name=website.name,
+        url=words.URL.format(url=website.url) if website.url and website.url not in website.quote else "",
+        quote=website.quote,
+        cited=cited(website),
+    )
+
+
+def materials_lines(notice: Notice) -> list[str]:
+    """Every item to be handed in, with copies, paper and kind where the notice names them."""
+    return [material_line(material) for material in notice.materials]
+
+
+def material_line(material: facts.Material) -> str:
+    """One item to be handed in."""
+    parts = (material.kind, material.copies, material.paper, material.sides, material.electronic)
+    details = "，".join(part for part in parts if part)
+    return words.MATERIAL.format(
+        name=material.name, details=words.DETAILS.format(details=details) if details else "", cited=cited(material)
+    )
+
+
+def steps_lines(notice: Notice) -> list[str]:
+    """The steps of the procedure, numbered."""
+    return [
+        words.STEP.format(number=number, name=step.name, cited=cited(step))
+        for number, step in enumerate(notice.steps, start=1)
+    ]
+
+
+def publicity_line(publicity: facts.Publicity) -> str:
+    """What is shown to the public, and how long."""
+    return words.PUBLICITY.format(
+        what=publicity.what, days=publicity.days, quote=publicity.quote, cited=cited(publicity)
+    )
+
+
+def cited(fact: facts.Fact) -> str:
+    """The clause of a fact as it stands at the end of a line."""
+    return words.CITED.format(clause=fact.clause)
+
+
+def _purposes(purposes: tuple[facts.Purpose, ...]) -> str:
+    return "、".join(words.PURPOSES[purpose] for purpose in purposes)

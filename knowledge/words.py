@@ -1,0 +1,58 @@
+"""Every sentence an applicant reads from this package, in one place. {…} is filled in by the code."""
+
+from knowledge.facts import Purpose
+
+OVER = "（申报已截止）"
+DRAFT = "（征求意见稿，尚未正式施行）"
+ACCORDING = "按{name}{standing}："
+STANDING = "按{name}{standing}"
+CITED = "（{clause}）"
+
+ENDED = "已截止"
+TODAY = "今天截止"
+LEFT = "还剩{days}天"
+NOT_YET = "{days}天后开始"
+OPEN_DAY = "今天是“{written}”的当天，是否还收请先电话确认"
+OF_YEAR = "（{year}年）"
+WINDOW = "{what}：{written}{year}{state}{cited}"
+STATE = "，{state}"
+
+PURPOSES: dict[Purpose, str] = {
+    "hand_in": "报送材料",
+    "advice": "政策咨询",
+    "complaint": "监督、反映问题",
+    "apply": "网上申报",
+    "forms": "表格、说明下载",
+    "news": "信息查询",
+    "results": "结果公示",
+    "certificate": "证书查询",
+    "education_check": "学历查询",
+}
+CONTACT = "{purposes}电话：{phones}{office}{cited}"
+OFFICE = "，{office}"
+PLACE = "{purposes}地址：{address}{postcode}{cited}"
+POSTCODE = "，邮编{postcode}"
+MAILBOX = "{purposes}邮箱：{address}{password}，原文：“{quote}”{cited}"
+PASSWORD = "（密码{password}）"
+WEBSITE = "{purposes}：{name}{url}，原文：“{quote}”{cited}"
+URL = " {url}"
+FEE = "{what}：{amount}{cited}"
+MATERIAL = "{name}{details}{cited}"
+DETAILS = "：{details}"
+STEP = "{number}. {name}{cited}"
+PUBLICITY = "{what}：{days}，原文：“{quote}”{cited}"
+EXCLUDED = "不在范围内：{quote}{cited}"
+SPECIALTIES = "评审专业：{names}{cited}"
+QUOTED = "“{words}”{cited}"
+RELATED = "另见：“{words}”{cited}"
+MORE = "……其余见通知原文"
+
+SILENT = "{name}没有载明这一点，我不能替它作答。"
+ASK_AT = "可向受理单位询问：{contact}"
+ASK_ISSUER = "可向发文单位询问：{issuers}。"
+ONLY_FORMS = "通知没有规定用邮箱报送；其中的邮箱另有用途：{mailbox}"
+CLARIFY = "您问的是哪一份通知？请告诉我地区、年度或名称：\n{choices}"
+CHOICE = "· {name}"
+ELSEWHERE = "我这里没有“{elsewhere}”的通知，不能拿别处的规定来回答。现有的通知：\n{choices}"
+OFF_TOPIC = "我只回答职称申报评审通知里的问题，例如申报条件、材料、时间、地点和程序。您想了解哪一方面？"
+NOT_UNDERSTOOD = "没有看懂这个问题。请换个说法，例如问申报条件、材料、时间、地点或程序。"
