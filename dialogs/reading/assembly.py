@@ -1,0 +1,158 @@
+"""What the parts of the reader found, put together: one value a field, corrections applied, slips to confirm."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dialogs.reading.clauses import Message
+from dialogs.reading.finding import Finding
+from dialogs.reading.names import Name
+from dialogs.reading.spelling import Mended
+from dialogs.reading.vocabulary import Role
+from rules.errors import ProfileError
+
+
+class Assembly:
+    """Collects the findings of one message."""
+
+    def __init__(self, message: Message, mended: Mended) -> None:
+        self._message, self._mended = message, mended
+        self._profile = message.lexicon.profile
+        self._found: dict[str, list[Finding]] = {}
+        self._offers: dict[str, list[str]] = {}
+        self._corrects = bool(
+            message.between(0, len(message.text), "correct_mark")
+            or message.between(0, len(message.text), "correct_wrong")
+        )
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Take in what was found."""
+        for finding in findings:
+            self._found.setdefault(finding.field, []).append(finding)
+
+    def offer(self, ambiguous: Iterable[tuple[Name, Role]]) -> None:
+        """Take in names that may mean several values."""
+        for name, role in ambiguous:
+            meant = self._message.lexicon.fields[role.field].ambiguous.get(name.word, ())
+            self._offers[role.field] = list(meant)
+
+    def has(self, field: str) -> bool:
+        """Whether anything was found of a field."""
+        return field in self._found
+
+    def levels(self) -> dict[str, Any]:
+        """The enum values found so far."""
+        chosen = {field: self._chosen(field) for field in self._found if self._profile[field].kind == "enum"}
+        return {field: finding.value for field, finding in chosen.items() if finding is not None}
+
+    def facts(self) -> tuple[dict[str, Any], dict[str, Finding]]:
+        """One typed value a field, in the profile's order, and the finding each came from."""
+        facts: dict[str, Any] = {}
+        sources: dict[str, Finding] = {}
+        for spec in self._profile:
+            finding = self._chosen(spec.name)
+            if finding is not None and self._fits(spec.name, finding.value):
+                facts[spec.name], sources[spec.name] = finding.value, finding
+        return facts, sources
+
+    def _fits(self, field: str, value: Any) -> bool:
+        try:
+            self._profile[field].check(value)
+        except ProfileError:
+            return False
+        return True
+
+    def _chosen(self, field: str) -> Finding | None:
+        found = [finding for finding in self._found.get(field, ()) if finding.value is not None]
+        if not found:
+            return None
+        match self._profile[field].kind:
+            case "by_year":
+                return _merged(found, {year: hours for finding in found for year, hours in finding.value.items()})
+            case "years":
+                return _merged(found, sorted({year for finding in found for year in finding.value}))
+            case "enum" if not self._corrects:
+                return self._of_enum(field, found)
+            case "bool":
+                return found[-1]
+            case "date" if not self._corrects:
+                return self._of_date(field, found)
+            case _:
+                return (
+                    found[-1]
+                    if self._corrects
+                    else max(
+                        found, key=lambda finding: self._profile[field].kind == "place" and finding.value.count("/")
+                    )
+                )
+
+    def _of_enum(self, field: str, found: list[Finding]) -> Finding | None:
+        """Of several values told the highest holds (a higher degree follows a lower one); of values without an order, none does."""
+        values = self._profile[field].values
+        if self._profile[field].ordered or values[0] == "none":
+            return max(found, key=lambda finding: values.index(finding.value))
+        return found[-1] if len({finding.value for finding in found}) == 1 else None
+
+    def _of_date(self, field: str, found: list[Finding]) -> Finding | None:
+        return found[0] if field == "specialty_since" else found[-1]
+
+    def confirm(self, facts: Mapping[str, Any], sources: Mapping[str, Finding]) -> frozenset[str]:
+        """The facts that rest on a word taken by likeness."""
+        slips = self._mended.slips
+        return frozenset(
+            field
+            for field in facts
+            if sources[field].likely
+            or any(slip.start < sources[field].end and sources[field].start < slip.end for slip in slips)
+        )
+
+    def alternatives(self, facts: Mapping[str, Any]) -> dict[str, list[str]]:
+        """For each field not told outright: the values that a near miss or an unclear name may mean."""
+        offers = dict(self._offers)
+        vocabulary = self._message.lexicon.vocabulary.words
+        for _, meant in self._mended.unsure:
+            roles = [
+                role
+                for name in meant
+                for role in vocabulary.get(name, ())
+                if role.kind == "enum" and not role.asked_only
+            ]
+            for field in {role.field for role in roles}:
+                values = list(dict.fromkeys(role.value for role in roles if role.field == field))
+                if len(values) > 1:
+                    offers[field] = values
+        return {field: values for field, values in offers.items() if field not in facts and len(values) > 1}
+
+    def bounds(self, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """What vague words still say of fields that have no fact."""
+        bounds: dict[str, dict[str, Any]] = {}
+        for field, found in self._found.items():
+            last = found[-1]
+            if field not in facts and last.value is None:
+                said = {"min": last.least, "max": last.most}
+                bounds[field] = {side: value for side, value in said.items() if value is not None}
+        return {field: said for field, said in bounds.items() if said}
+
+    def retracted(self, facts: Mapping[str, Any]) -> frozenset[str]:
+        """Fields that the applicant takes back without telling another value."""
+        message = self._message
+        if not message.between(0, len(message.text), "correct_retract"):
+            return frozenset()
+        named = {
+            role.field
+            for hit in message.between(0, len(message.text), "topic")
+            for role in hit.roles
+            if role.kind == "topic"
+        }
+        return frozenset(named - set(facts))
+
+    def words(self, finding: Finding) -> str:
+        """The words a finding came from."""
+        clause = self._message.clause_at(finding.start)
+        start = max(finding.start, clause.start) if clause else finding.start
+        return self._message.text[start : finding.end].strip(" ,。;?!、")
+
+
+def _merged(found: list[Finding], value: Any) -> Finding:
+    return Finding(
+        found[0].field, value, min(f.start for f in found), max(f.end for f in found), any(f.likely for f in found)
+    )

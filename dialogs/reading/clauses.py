@@ -1,0 +1,291 @@
+"""A message cut into sentences and clauses, each with how it is meant: told, asked, supposed, planned, guessed, or of another person."""
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.vocabulary import Hit
+
+_CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
+_SENTENCE_MARKS = frozenset("。;?!\n")
+_TAG = 4
+"""A question no longer than this asks about what was said before it: 对吧?"""
+_ALTERNATIVE = "还是"
+_ENUMERATION = re.compile(r"\d+$|[零一二三四五六七八九两]$")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Part of a message between two marks.
+
+    `start` and `end` are positions in the text, without the closing `mark`; `told_until` is where what is told ends (`start` where
+    nothing is told); `of_others` are the stretches that speak of another person; `guessed` says that it was told with doubt.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    mark: str
+    told_until: int
+    guessed: bool = False
+    supposed: bool = False
+    asks: bool = False
+    of_others: tuple[tuple[int, int], ...] = ()
+
+    def tells(self, start: int, of_others: bool = False) -> bool:
+        """Whether a word at `start` is told as a fact (of the applicant, unless `of_others` may speak too)."""
+        if start >= self.told_until or self.guessed or self.supposed:
+            return False
+        return of_others or not any(begin <= start < end for begin, end in self.of_others)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message cut into clauses, with every known word found in it."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    hits: tuple[Hit, ...]
+    lexicon: Lexicon
+    asked: str | None
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
+
+    def clause_at(self, position: int) -> Clause | None:
+        """The clause that a position of the text stands in."""
+        at = bisect_right(self._starts, position) - 1
+        return self.clauses[at] if at >= 0 else None
+
+    def sentence_of(self, clause: Clause) -> list[Clause]:
+        return [other for other in self.clauses if other.sentence == clause.sentence]
+
+    def between(self, start: int, end: int, kind: str = "") -> list[Hit]:
+        """The words found wholly within [start, end), of one kind where given."""
+        return [hit for hit in self._hits_from(start, end) if hit.end <= end and (not kind or hit.has(kind))]
+
+    def _hits_from(self, start: int, end: int) -> Iterable[Hit]:
+        at = bisect_right(self._hit_starts, start - 1)
+        until = bisect_right(self._hit_starts, end - 1)
+        return self.hits[at:until]
+
+    @functools.cached_property
+    def _hit_starts(self) -> list[int]:
+        return [hit.start for hit in self.hits]
+
+    def tells(self, start: int, field: str = "") -> bool:
+        """Whether what stands at `start` is told as a fact about `field`."""
+        clause = self.clause_at(start)
+        return clause is not None and clause.tells(start, bool(field) and self.lexicon.fields[field].others)
+
+
+def cut(text: str, lexicon: Lexicon, asked: str | None) -> Message:
+    """`text` (normalised) cut into clauses that know how they are meant."""
+    hits = tuple(lexicon.vocabulary.find(text))
+    bare = Message(text, tuple(_pieces(text)), hits, lexicon, asked)
+    if bare.between(0, len(text), "injection") and _steers(bare):
+        return replace(bare, clauses=tuple(replace(clause, told_until=clause.start) for clause in bare.clauses))
+    return replace(bare, clauses=tuple(_Moods(bare).clauses()))
+
+
+def _pieces(text: str) -> Iterator[Clause]:
+    sentence = 0
+    for found in _CLAUSE.finditer(text):
+        body = found.group().rstrip(",。;?!\n")
+        mark = found.group()[len(body) :]
+        start = found.start() + len(body) - len(body.lstrip())
+        end = found.start() + len(body)
+        yield Clause(start, end, sentence, mark, told_until=end)
+        if any(sign in _SENTENCE_MARKS for sign in mark):
+            sentence += 1
+
+
+_STEERING = 2
+"""So many words of command make a message an attempt to steer; one alone may be plain talk (重点实验室管理员)."""
+
+
+def _steers(message: Message) -> bool:
+    words = {hit.word for hit in message.between(0, len(message.text), "injection")}
+    return len(words) >= _STEERING or any(
+        word.isascii() or len(word) >= 4 or word in ("忽略", "无视") for word in words
+    )
+
+
+class _Moods:
+    """Finds how each clause of a message is meant."""
+
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        self._corrects = bool(self._of("correct_mark") or self._of("correct_wrong"))
+
+    def clauses(self) -> Iterator[Clause]:
+        if self._of("ask_for"):
+            for clause in self._message.clauses:
+                yield replace(clause, of_others=((clause.start, clause.end),))
+            return
+        moods = [self._mood(clause) for clause in self._message.clauses]
+        moods = list(self._spread_doubt(moods))
+        moods = list(self._spread_questions(moods))
+        yield from self._spread_others(self._spread_if(moods))
+
+    def _of(self, kind: str, start: int = 0, end: int | None = None) -> list[Hit]:
+        return self._message.between(start, len(self._message.text) if end is None else end, kind)
+
+    def _mood(self, clause: Clause) -> Clause:
+        clause = replace(clause, supposed=self._planned(clause), guessed=self._guessed(clause))
+        if self._is_question(clause):
+            return replace(clause, asks=True, told_until=self._told_before_question(clause))
+        return clause
+
+    def _planned(self, clause: Clause) -> bool:
+        return bool(
+            _free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
+        )
+
+    def _guessed(self, clause: Clause) -> bool:
+        found = self._of("hedge", clause.start, clause.end)
+        if self._corrects:
+            found = [hit for hit in found if not hit.word.startswith("应该")]
+        return any(hit.word != "吧" or hit.end == clause.end for hit in found)
+
+    def _is_question(self, clause: Clause) -> bool:
+        end = clause.end + len(clause.mark)
+        excused = self._of("no_question", clause.start, end)
+        if _free(self._of("question", clause.start, end), excused):
+            return True
+        if "?" in clause.mark:
+            return not excused
+        return self._offers_two(clause)
+
+    def _offers_two(self, clause: Clause) -> bool:
+        at = self._message.text.find(_ALTERNATIVE, clause.start, clause.end)
+        if at < 0:
+            return False
+        before = {r.field for hit in self._of("enum", clause.start, at) for r in hit.roles if r.kind == "enum"}
+        after = {r.field for hit in self._of("enum", at, clause.end) for r in hit.roles if r.kind == "enum"}
+        return bool(before & after)
+
+    def _told_before_question(self, clause: Clause) -> int:
+        """Where the told part of 我是大专能报工程师吗 ends; nothing is told without 我 or a date before."""
+        modals = self._of("modal", clause.start, clause.end)
+        selves = _free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
+        if not modals or not selves or selves[0].start > clause.start + 3:
+            return clause.start
+        until = min(hit.start for hit in modals)
+        asking = [
+            hit.start
+            for hit in _free(
+                self._of("question", clause.start, clause.end), self._of("no_question", clause.start, clause.end)
+            )
+        ]
+        return min([until, *asking]) if until > selves[0].end else clause.start
+
+    def _spread_doubt(self, clauses: list[Clause]) -> Iterator[Clause]:
+        """A clause that only doubts (记不太清了) casts doubt on the one before it."""
+        for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
+            doubted = (
+                after is not None and after.guessed and after.sentence == clause.sentence and self._only(after, "hedge")
+            )
+            yield replace(clause, guessed=True) if doubted else clause
+
+    def _only(self, clause: Clause, kind: str) -> bool:
+        left = clause.end - clause.start
+        return bool(left) and left - sum(_lengths(self._of(kind, clause.start, clause.end))) <= _TAG
+
+    def _spread_questions(self, clauses: list[Clause]) -> Iterator[Clause]:
+        """What comes before a question in its sentence is its premise, unless it is said of oneself, dated, or answers what was asked."""
+        for clause in clauses:
+            asks_later = any(
+                other.asks and other.start > clause.start for other in clauses if other.sentence == clause.sentence
+            )
+            if asks_later and not clause.asks and not self._is_own(clause):
+                clause = replace(clause, told_until=clause.start)
+            yield clause
+
+    def _is_own(self, clause: Clause) -> bool:
+        selves = _free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
+        if selves:
+            return True
+        if any(
+            role.field == self._message.asked for hit in self._of("", clause.start, clause.end) for role in hit.roles
+        ):
+            return True
+        dated = re.search(r"\d{2,4}年|[一二〇零]{2,4}年|[今去前]年", self._message.text[clause.start : clause.end])
+        return dated is not None and bool(self._of("cue", clause.start, clause.end))
+
+    def _spread_if(self, clauses: list[Clause]) -> list[Clause]:
+        """After an if-word all of the sentence is supposed, until 现在, 但 or the like comes back to what is."""
+        result: list[Clause] = []
+        supposing, sentence = False, -1
+        for clause in clauses:
+            if clause.sentence != sentence:
+                supposing, sentence = False, clause.sentence
+            found = _free(
+                self._of("if_words", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end)
+            )
+            if found:
+                supposing = True
+            elif supposing and self._returns(clause):
+                supposing = False
+            result.append(replace(clause, supposed=clause.supposed or supposing))
+        return result
+
+    def _returns(self, clause: Clause) -> bool:
+        opening = self._of("present", clause.start, min(clause.start + 4, clause.end))
+        return bool(opening) or self._message.text[clause.start] in "但可"
+
+    def _spread_others(self, clauses: Iterable[Clause]) -> Iterator[Clause]:
+        """Whom a clause speaks of: a person named as its subject, until 我 comes back or the sentence ends."""
+        other, sentence = False, -1
+        for clause in clauses:
+            if clause.sentence != sentence:
+                other, sentence = False, clause.sentence
+            stretches: list[tuple[int, int]] = []
+            since = clause.start
+            for at, of_other in self._speakers(clause):
+                if of_other and not other:
+                    since = at
+                elif other and not of_other:
+                    stretches.append((since, at))
+                other = of_other
+            if other:
+                stretches.append((since, clause.end))
+            yield replace(clause, of_others=tuple(stretches))
+
+    def _speakers(self, clause: Clause) -> Iterator[tuple[int, bool]]:
+        excused = self._of("not_others", clause.start, clause.end)
+        others = [
+            (hit.start, True)
+            for hit in _free(self._of("others", clause.start, clause.end), excused)
+            if not self._is_object(hit, clause)
+        ]
+        not_self = self._of("not_self", clause.start, clause.end)
+        selves = [(hit.start, False) for hit in _free(self._of("self", clause.start, clause.end), not_self)]
+        yield from sorted(others + selves)
+
+    def _is_object(self, hit: Hit, clause: Clause) -> bool:
+        before = self._message.text[max(clause.start, hit.start - 2) : hit.start]
+        return bool(before) and (
+            before[-1] in "给被让叫跟和与向找由为像同" or before in ("跟着", "跟我", "和我", "被我", "给我", "找我")
+        )
+
+
+def _free(hits: Iterable[Hit], excused: Iterable[Hit]) -> list[Hit]:
+    """The hits that overlap with none of `excused`."""
+    spans = [(hit.start, hit.end) for hit in excused]
+    return [hit for hit in hits if not any(start < hit.end and hit.start < end for start, end in spans)]
+
+
+free = _free
+
+
+def _lengths(hits: Iterable[Hit]) -> Iterator[int]:
+    reached = -1
+    for hit in hits:
+        if hit.end > reached:
+            yield hit.end - max(hit.start, reached)
+            reached = hit.end

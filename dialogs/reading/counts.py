@@ -1,0 +1,204 @@
+"""Counts and amounts: which field a number speaks of, by the words in its own part of the sentence."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dialogs.reading import polarity
+from dialogs.reading.clauses import Clause, Message
+from dialogs.reading.finding import Finding
+from dialogs.reading.lexicon import Group
+from dialogs.reading.numerals import Number
+from dialogs.reading.vocabulary import Hit
+
+COUNTED = ("int", "number", "yuan")
+_NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,6}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
+_NONE_BEFORE = re.compile(r"(?:没有|没|未|无|没发过|没拿过|没得过|没写过|连)$")
+_DENIED = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
+_ELSEWHERE = 0.3
+"""What a word counts that stands in the sentence but not in the number's own part of it."""
+_ASKED = 1.5
+_PLAIN_UNITS = ("", "个")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The part of a clause that speaks of one number."""
+
+    number: Number
+    clause: Clause
+    start: int
+    end: int
+
+
+class Counts:
+    """Reads the counts of one message."""
+
+    def __init__(self, message: Message, numbers: Iterable[Number]) -> None:
+        self._message = message
+        self._lexicon = message.lexicon
+        asked = message.asked
+        self._asked = asked if asked and message.lexicon.profile[asked].kind in COUNTED else None
+        self._numbers = [number for number in numbers if not self._is_denied(number)]
+
+    def findings(self) -> Iterator[Finding]:
+        """Every count told, and every bound of one."""
+        numbered: set[int] = set()
+        for clause in self._message.clauses:
+            for part in self._parts(clause):
+                numbered.add(clause.start)
+                yield from self._read(part)
+        for clause in self._message.clauses:
+            if clause.start not in numbered:
+                yield from self._none_told(clause)
+
+    def _is_denied(self, number: Number) -> bool:
+        return bool(_DENIED.search(self._message.text[max(0, number.start - 3) : number.start]))
+
+    def _parts(self, clause: Clause) -> Iterator[_Part]:
+        inside = [number for number in self._numbers if clause.start <= number.start < clause.end]
+        if len(inside) == 1:
+            yield _Part(inside[0], clause, clause.start, clause.end)
+            return
+        number_first = (
+            bool(inside)
+            and self._has_words(inside[-1].end, clause.end)
+            and not self._has_words(clause.start, inside[0].start)
+        )
+        if inside and not number_first and self._has_words(inside[-1].end, clause.end):
+            number_first = not self._has_words(inside[-2].end, inside[-1].start)
+        for i, number in enumerate(inside):
+            if number_first:
+                end = inside[i + 1].start if i + 1 < len(inside) else clause.end
+                yield _Part(number, clause, clause.start if i == 0 else number.start, end)
+            else:
+                start = inside[i - 1].end if i else clause.start
+                yield _Part(number, clause, start, clause.end if i + 1 == len(inside) else number.end)
+
+    def _has_words(self, start: int, end: int) -> bool:
+        return bool(self._message.between(start, end, "group"))
+
+    def _read(self, part: _Part) -> Iterator[Finding]:
+        field = self._field(part)
+        if field is None or not self._message.tells(part.number.start, field):
+            return
+        number = part.number
+        value = self._typed(field, 0 if self._is_none(number) else number.value)
+        if value is None and number.low is None and number.high is None:
+            return
+        yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high)
+
+    def _is_none(self, number: Number) -> bool:
+        text = self._message.text
+        if number.value != 1:
+            return False
+        return bool(
+            _NONE_AFTER.match(text, number.end) or _NONE_BEFORE.search(text[max(0, number.start - 4) : number.start])
+        )
+
+    def _typed(self, field: str, value: int | float | None) -> int | float | None:
+        if value is None or (self._lexicon.profile[field].kind == "int" and not isinstance(value, int)):
+            return None
+        return value
+
+    def _field(self, part: _Part) -> str | None:
+        scores: dict[str, float] = {}
+        for field, lines in self._lexicon.cue_groups.items():
+            if self._fits(field, part.number, asked=field == self._asked) and not self._excluded(field, part):
+                score = max((self._score(line, part) for line in lines), default=0.0)
+                if field == self._asked:
+                    score = max(score, self._asked_score(part)) + _ASKED
+                if score > 0:
+                    scores[field] = score
+        return _best(scores)
+
+    def _asked_score(self, part: _Part) -> float:
+        hits = self._message.between(part.start, part.end)
+        own = {
+            hit.word
+            for hit in hits
+            if any(role.kind in ("asked_cue", "topic") and role.field == self._asked for role in hit.roles)
+        }
+        return sum(map(len, own))
+
+    def _fits(self, field: str, number: Number, asked: bool) -> bool:
+        words, kind = self._lexicon.fields[field], self._lexicon.profile[field].kind
+        if number.unit in words.units:
+            return True
+        if kind == "yuan":
+            return number.unit == "" and (asked or (number.value or number.low or 0) >= 10_000)
+        return number.unit == "" or (number.unit == "个" and kind == "int" and "字" not in words.units)
+
+    def _excluded(self, field: str, part: _Part) -> bool:
+        found = self._message.between(part.start, part.end, "excludes")
+        return any(role.field == field and role.kind == "excludes" for hit in found for role in hit.roles)
+
+    def _score(self, line: tuple[Group, ...], part: _Part) -> float:
+        own = self._groups(self._message.between(part.start, part.end, "group"))
+        around = self._groups(self._around(part))
+        score = 0.0
+        for group in line:
+            if group.id in own:
+                score += own[group.id]
+            elif group.id in around and (group.anywhere or not own):
+                score += _ELSEWHERE * around[group.id]
+            else:
+                return 0.0
+        return score
+
+    def _around(self, part: _Part) -> list[Hit]:
+        sentence = self._message.sentence_of(part.clause)
+        return self._message.between(sentence[0].start, sentence[-1].end, "group")
+
+    def _groups(self, hits: list[Hit]) -> dict[int, int]:
+        """The groups found, each with the length of its longest word; a word denied within a longer one (不合格) is not found."""
+        found: dict[int, int] = {}
+        for hit in hits:
+            if any(
+                other.end == hit.end and other.start == hit.start - 1 and other.word[0] in "不非未无" for other in hits
+            ):
+                continue
+            for role in hit.roles:
+                if role.kind == "group":
+                    found[role.number] = max(found.get(role.number, 0), len(hit.word))
+        return found
+
+    def _none_told(self, clause: Clause) -> Iterator[Finding]:
+        """没有论文, 考核从没不合格过: none, without a number."""
+        part = _Part(Number(clause.start, clause.end, 0, None, None, ""), clause, clause.start, clause.end)
+        scores: dict[str, float] = {}
+        for field, lines in self._lexicon.zero_groups.items():
+            skip = self._lexicon.fields[field].zero_asked_only
+            usable = [line for i, line in enumerate(lines) if i not in skip or field == self._asked]
+            if not self._excluded(field, part):
+                scores[field] = max((self._score(line, part) for line in usable), default=0.0)
+        for field, lines in self._lexicon.cue_groups.items():
+            if field not in self._lexicon.zero_groups and not self._excluded(field, part) and self._denies(clause):
+                scores[field] = max((self._score(line, part) for line in lines), default=0.0)
+        if self._asked and self._denies(clause) and self._asked_score(part):
+            scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part)
+        if self._asked and scores.get(self._asked):
+            scores[self._asked] += _ASKED
+        field = _best({field: score for field, score in scores.items() if score > 0})
+        if (
+            field
+            and self._message.tells(clause.start, field)
+            and "问题" not in self._message.text[clause.start : clause.end]
+        ):
+            yield Finding(field, 0, clause.start, clause.end)
+
+    def _denies(self, clause: Clause) -> bool:
+        cues = [
+            hit
+            for hit in self._message.between(clause.start, clause.end)
+            if hit.has("group") or hit.has("asked_cue") or hit.has("topic")
+        ]
+        return any(polarity.negated(self._message, clause, hit.start, hit.end) for hit in cues)
+
+
+def _best(scores: dict[str, float]) -> str | None:
+    """The field that scores highest, None where two do."""
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]

@@ -1,0 +1,172 @@
+"""Continuing education by year: hours told with their years and kinds, and the years of certificates."""
+
+import re
+from collections.abc import Iterator
+
+from dialogs.reading.clauses import Clause, Message
+from dialogs.reading.dates import Date
+from dialogs.reading.finding import Finding
+from dialogs.reading.numerals import Number
+
+HOUR_UNITS = ("学时", "课时", "个学时", "个课时", "小时")
+_LINK = re.compile(r"(?:年|度)?\s*(?:、|,|和|跟|与|及|以及|\.|,和|\s)*")
+_SPAN = re.compile(r"(?:年|度)?\s*(?:-|~|—|到|至|直到|一直到)+\s*")
+_EXCEPT = re.compile(r"(?:除了?|缺|差|少|没有|没|就)\s*$")
+_LACKS = re.compile(r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外)")
+_LONGEST_SPAN = 30
+_PER_YEAR = re.compile(r"[都各均每]|分别")
+
+
+class Hours:
+    """Reads the by-year facts of one message. `used` collects the numbers that were hours of a year."""
+
+    def __init__(self, message: Message, dates: list[Date], numbers: list[Number]) -> None:
+        self._message, self._numbers = message, numbers
+        self._dates = [date for date in dates if date.year]
+        profile = message.lexicon.profile
+        self._kind = profile[message.asked].kind if message.asked else ""
+        self._by_year = [field.name for field in profile if field.kind == "by_year"]
+        self._years = [field.name for field in profile if field.kind == "years"]
+        self.used: set[int] = set()
+
+    def findings(self) -> Iterator[Finding]:
+        """Every by-year fact told. Facts of one field told in pieces come as several findings."""
+        for sentence in self._sentences():
+            yield from self._certificates(sentence)
+            yield from self._hours(sentence)
+
+    def _sentences(self) -> Iterator[list[Clause]]:
+        by_number: dict[int, list[Clause]] = {}
+        for clause in self._message.clauses:
+            by_number.setdefault(clause.sentence, []).append(clause)
+        groups = list(by_number.values())
+        if self._kind == "by_year" or any(mark in self._message.text for mark in (";", "。")):
+            yield from groups
+        else:
+            yield from groups
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, list[int]]]:
+        """Years that stand together in [start, end): (start, end, years), ranges filled."""
+        inside = [date for date in self._dates if start <= date.start < end]
+        i = 0
+        while i < len(inside):
+            first = inside[i]
+            years, reached = [first.year or 0], first.end
+            while i + 1 < len(inside):
+                link = self._message.text[reached : inside[i + 1].start]
+                year = inside[i + 1].year or 0
+                if _SPAN.fullmatch(link) and 0 < year - years[-1] <= _LONGEST_SPAN:
+                    years += range(years[-1] + 1, year + 1)
+                elif _LINK.fullmatch(link):
+                    years.append(year)
+                else:
+                    break
+                i, reached = i + 1, inside[i + 1].end
+            yield first.start, reached, years
+            i += 1
+
+    def _cues(self, start: int, end: int, fields: list[str]) -> list[tuple[int, int, str]]:
+        found = [
+            (hit.start, hit.end, role.field)
+            for hit in self._message.between(start, end, "cue")
+            for role in hit.roles
+            if role.kind == "cue" and role.field in fields
+        ]
+        return [
+            cue
+            for cue in found
+            if not any(o[0] <= cue[0] and cue[1] <= o[1] and o[1] - o[0] > cue[1] - cue[0] for o in found)
+        ]
+
+    def _certificates(self, sentence: list[Clause]) -> Iterator[Finding]:
+        """2021到2024年公需证书都有; with the certificates asked for, years alone will do."""
+        for field in self._years:
+            asked = self._message.asked == field
+            kept: list[int] = []
+            lacking: list[int] = []
+            begin, until = -1, -1
+            named = False
+            for clause in sentence:
+                cued = bool(self._cues(clause.start, clause.end, [field]))
+                named = named or cued
+                if not (named if not asked else True) or self._has_hours(clause):
+                    continue
+                for start, end, years in self._runs(clause.start, clause.end):
+                    if not self._message.tells(start):
+                        continue
+                    before = self._message.text[max(clause.start, start - 4) : start]
+                    denied = (
+                        _EXCEPT.search(before)
+                        if before.rstrip().endswith(("除", "除了", "缺", "差", "少", "没有", "没"))
+                        else None
+                    )
+                    target = lacking if denied or _LACKS.match(self._message.text, end, clause.end) else kept
+                    target += years
+                    begin, until = (start if begin < 0 else begin), clause.end
+            if begin >= 0 and (kept or asked):
+                yield Finding(field, sorted(set(kept) - set(lacking)), begin, until)
+
+    def _has_hours(self, clause: Clause) -> bool:
+        return any(clause.start <= number.start < clause.end and number.unit in HOUR_UNITS for number in self._numbers)
+
+    def _hours(self, sentence: list[Clause]) -> Iterator[Finding]:
+        """Walks a sentence with the years and the kind last told."""
+        start, end = sentence[0].start, sentence[-1].end
+        numbers = [number for number in self._numbers if start <= number.start < end and self._is_hours(number)]
+        if not numbers:
+            return
+        runs = list(self._runs(start, end))
+        cues = self._cues(start, end, self._by_year)
+        public = any(field == self._by_year[1] for _, _, field in cues)
+        previous, kind = start, ""
+        for i, number in enumerate(numbers):
+            before = [run for run in runs if run[1] <= number.start]
+            near = [cue for cue in cues if previous <= cue[0] < number.start]
+            after = [
+                cue for cue in cues if number.end <= cue[0] < (numbers[i + 1].start if i + 1 < len(numbers) else end)
+            ]
+            if near:
+                kind = near[-1][2]
+            elif after and after[0][0] - number.end <= 2 and (not kind or i == 0):
+                kind = after[0][2]
+            previous = number.end
+            if not before:
+                continue
+            field = self._field(kind, number, public)
+            if field is None or not self._message.tells(number.start):
+                continue
+            self.used.add(number.start)
+            if number.value is not None:
+                yield Finding(field, dict.fromkeys(before[-1][2], number.value), before[-1][0], number.end)
+
+    def _is_hours(self, number: Number) -> bool:
+        if number.unit in HOUR_UNITS:
+            return True
+        return number.unit == "" and (self._kind == "by_year" or self._follows_kind(number))
+
+    def _follows_kind(self, number: Number) -> bool:
+        return any(
+            number.start - hit_end <= 1
+            for _, hit_end, _ in self._cues(max(0, number.start - 8), number.start, self._by_year[1:])
+        )
+
+    def _field(self, kind: str, number: Number, public: bool) -> str | None:
+        total, public_field, specialty = self._by_year
+        clause = self._message.clause_at(number.start)
+        if (
+            clause is not None
+            and self._message.between(clause.start, clause.end, "group")
+            and self._is_techtransfer(clause)
+        ):
+            return None
+        if kind in (public_field, specialty):
+            return kind
+        if self._kind == "by_year":
+            return kind if kind and kind != total else (self._message.asked if not kind else total)
+        return total if number.unit in HOUR_UNITS else None
+
+    def _is_techtransfer(self, clause: Clause) -> bool:
+        return any(
+            self._message.text.find(word, clause.start, clause.end) >= 0
+            for word in ("技术转移", "技术经理人", "成果转化")
+        )

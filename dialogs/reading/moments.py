@@ -1,0 +1,168 @@
+"""Which date of the profile a date told is: 聘 says since when appointed, 毕业 since when schooled, whatever was asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs.reading import polarity
+from dialogs.reading.clauses import Clause, Message
+from dialogs.reading.dates import Date
+from dialogs.reading.finding import Finding
+from dialogs.reading.names import Name
+
+OBTAINED, APPOINTED, SCHOOLED, SKILLED, SINCE = (
+    "title_obtained", "title_appointed", "education_since", "skill_obtained", "specialty_since",
+)  # fmt: skip
+_LEVEL_OF = {OBTAINED: "title_level", APPOINTED: "title_level", SCHOOLED: "education", SKILLED: "skill_level"}
+_DATE_OF = {"title_level": OBTAINED, "education": SCHOOLED, "skill_level": SKILLED, "degree": SCHOOLED}
+_NEAR = 5
+_OTHER = ""
+
+
+@dataclass(frozen=True)
+class _Cue:
+    start: int
+    end: int
+    fields: tuple[str, ...]
+
+
+class Moments:
+    """Reads the dates of one message. `levels` are the values told of title_level, education and skill_level."""
+
+    def __init__(
+        self, message: Message, dates: list[Date], names: list[Name], levels: Mapping[str, Any], hours: set[int]
+    ) -> None:
+        self._message, self._dates, self._names, self._levels, self._hours = message, dates, names, levels, hours
+        profile = message.lexicon.profile
+        self._asked = message.asked if message.asked and profile[message.asked].kind == "date" else None
+        self._fields = frozenset(field.name for field in profile if field.kind == "date")
+
+    def findings(self) -> Iterator[Finding]:
+        """Every date told of a field of the profile, and every bound of one."""
+        for clause in self._message.clauses:
+            inside = [date for date in self._dates if clause.start <= date.start < clause.end]
+            if inside and not self._tells_hours(clause):
+                yield from self._clause(clause, inside)
+
+    def _tells_hours(self, clause: Clause) -> bool:
+        return any(clause.start <= at < clause.end for at in self._hours)
+
+    def _clause(self, clause: Clause, inside: list[Date]) -> Iterator[Finding]:
+        cue_first = bool(self._cues(clause.start, inside[0].start)) and not self._cues(inside[-1].end, clause.end)
+        for i, date in enumerate(inside):
+            left = inside[i - 1].end if i else clause.start
+            right = inside[i + 1].start if i + 1 < len(inside) else clause.end
+            if self._is_denied(clause, date) or not self._message.tells(date.start):
+                continue
+            for field in self._fields_of(date, left, right, clause, cue_first):
+                if self._is_current(field, left, right):
+                    yield Finding(
+                        field, date.value, min(date.start, left), right, least=date.earliest, most=date.latest
+                    )
+
+    def _is_denied(self, clause: Clause, date: Date) -> bool:
+        text = self._message.text
+        if text[max(0, date.start - 3) : date.start].endswith(("不是", "并非", "而非")):
+            return True
+        if self._message.between(clause.start, date.start, "correct_wrong"):
+            return not self._message.between(clause.start, date.start, "correct_instead")
+        changed = [
+            hit
+            for hit in self._message.between(date.end, clause.end, "correct_instead")
+            if hit.word.startswith(("改", "换", "更正", "修正"))
+        ]
+        return bool(changed) or bool(self._message.between(date.end, clause.end, "correct_mark"))
+
+    def _fields_of(self, date: Date, left: int, right: int, clause: Clause, cue_first: bool) -> tuple[str, ...]:
+        after, before = self._cues(date.end, right), self._cues(left, date.start)
+        cue = before[-1] if cue_first and before else after[0] if after else before[-1] if before else None
+        if cue is not None and not self._trusted(date, cue, clause):
+            cue = None
+        if cue is None:
+            return self._unsaid(date, left, right, clause)
+        if _OTHER in cue.fields:
+            return ()
+        denied = cue.start >= date.end and polarity.negated(
+            self._message, clause, cue.start, cue.end, date.end, after=False
+        )
+        if denied:
+            return ()
+        region = (date.end, right) if cue.start >= date.end else (left, date.start)
+        return self._widened(cue, *region)
+
+    def _trusted(self, date: Date, cue: _Cue, clause: Clause) -> bool:
+        """Two figures (15年) are a year only where the words of an event stand beside them."""
+        if not date.short and not date.bare:
+            return True
+        near = cue.start - date.end if cue.start >= date.end else date.start - cue.end
+        return near <= _NEAR or self._asked is not None
+
+    def _unsaid(self, date: Date, left: int, right: int, clause: Clause) -> tuple[str, ...]:
+        if self._asked is not None:
+            return (
+                (self._asked,)
+                if not date.short
+                or polarity.is_whole(self._message, clause, date.start, date.end)
+                or self._told(left, right)
+                else ()
+            )
+        if date.short or date.bare:
+            return ()
+        return tuple(_DATE_OF[field] for field in self._told(left, right) if field in _DATE_OF)[:1]
+
+    def _told(self, start: int, end: int) -> list[str]:
+        return [
+            role.field
+            for name in self._names
+            if start <= name.start < end
+            for role in name.of("enum")
+            if not role.asked_only
+        ]
+
+    def _widened(self, cue: _Cue, start: int, end: int) -> tuple[str, ...]:
+        """取得 is said of titles, skills and schooling: what stands beside it says which; 评聘 is both."""
+        said = set(cue.fields)
+        if OBTAINED in said:
+            told = self._told(start, end)
+            if TITLES.isdisjoint(told):
+                others = [_DATE_OF[field] for field in told if field in _DATE_OF]
+                others += [
+                    field for other in self._cues(start, end) for field in other.fields if field in (SKILLED, SCHOOLED)
+                ]
+                if others:
+                    return (others[0],)
+            if any(APPOINTED in other.fields for other in self._cues(start, end)):
+                said.add(APPOINTED)
+        return tuple(sorted(said))
+
+    def _is_current(self, field: str, left: int, right: int) -> bool:
+        """Whether a date belongs to the level that holds now: of 15年助工、20年工程师 only the second date counts."""
+        level = _LEVEL_OF.get(field)
+        if level is None or level not in self._levels:
+            return True
+        named = [
+            role.value
+            for name in self._names
+            if left <= name.start < right
+            for role in name.of("enum")
+            if role.field == level
+        ]
+        return not named or self._levels[level] in named
+
+    def _cues(self, start: int, end: int) -> list[_Cue]:
+        found: list[_Cue] = []
+        for hit in self._message.between(start, end):
+            fields = tuple(role.field for role in hit.roles if role.kind == "cue" and role.field in self._fields)
+            if fields or hit.has("other_events"):
+                found.append(_Cue(hit.start, hit.end, fields or (_OTHER,)))
+        return [
+            cue
+            for cue in found
+            if not any(
+                o is not cue and o.start <= cue.start and cue.end <= o.end and o.end - o.start > cue.end - cue.start
+                for o in found
+            )
+        ]
+
+
+TITLES = frozenset({"title_level"})

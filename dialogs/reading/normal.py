@@ -1,0 +1,31 @@
+"""The text as it is read: one script and width, cut to a sane length, without what only repeats."""
+
+import re
+
+from knowledge import text
+
+LONGEST = 2_000
+_DECORATION = re.compile(
+    "[\U0001f300-\U0001f64a\U0001f64c-\U0001f6aa\U0001f6ac-\U0001faff\u2600-\u26ff*#`\"'“”‘’「」『』【】《》\\[\\]_^|]"
+)
+_ENDS = re.compile(r"(?<=[。;?!\n,])")
+_SENTENCE_END = re.compile(r"[\r\n]+")
+_DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
+
+
+def tidy(said: str) -> str:
+    """`said` normalised, at most about 2,000 characters of it: of longer texts the beginning and the end, where people say what matters."""
+    if len(said) > 8 * LONGEST:
+        said = said[: 4 * LONGEST] + "\n" + said[-4 * LONGEST :]
+    lines = _SENTENCE_END.sub("。", said.strip())
+    told = text.normalise(_DECORATION.sub("", lines))
+    told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")
+    if len(told) > LONGEST:
+        told = _without_repeats(told)
+    if len(told) > LONGEST:
+        told = told[: LONGEST // 2] + "。" + told[-LONGEST // 2 :]
+    return told
+
+
+def _without_repeats(told: str) -> str:
+    return "".join(dict.fromkeys(_ENDS.split(told)))

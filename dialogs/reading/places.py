@@ -1,0 +1,130 @@
+"""Places as division paths, at the depth spoken: 简阳 is 四川省/成都市/简阳市."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dialogs.reading.clauses import Message
+from dialogs.reading.finding import Finding
+from dialogs.reading.lexicon import Places
+
+_SUFFIX = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|区|县|旗)$")
+_PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|哈萨克|柯尔克孜|朝鲜"
+_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治州$")
+_DEEPER = re.compile(
+    r"(?:的)?(?P<name>(?![^区县市旗]*[的某这那一个在])[一-鿿]{2,6}?(?:区|县|市|旗))(?![一-鿿]?(?:级|属|直|里的|政府|局))"
+)
+_GAP = re.compile(r"[,、的\s]{0,2}")
+
+
+@dataclass(frozen=True)
+class _Gazetteer:
+    paths: dict[str, tuple[str, ...]]
+    """Every way of writing a place, with the paths it may mean, the highest first."""
+    pattern: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    cue: re.Pattern[str]
+
+
+def _short(name: str) -> str:
+    bare = _SUFFIX.sub("", _AUTONOMOUS.sub("", name))
+    return bare if len(bare) >= 2 else name
+
+
+@functools.lru_cache(maxsize=2)
+def _gazetteer(key: int, places: "_Hashable") -> _Gazetteer:
+    told: dict[str, list[str]] = {}
+
+    def learn(name: str, path: str) -> None:
+        for written in {name, _short(name)}:
+            told.setdefault(written, []).append(path)
+
+    for city, districts in places.places.municipalities.items():
+        learn(city, city)
+        for district in districts.split():
+            told.setdefault(district, []).append(f"{city}/{district}")
+    for province, cities in places.places.provinces.items():
+        learn(province, province)
+        for city in cities.split():
+            learn(city, f"{province}/{city}")
+    for parent, counties in places.places.counties.items():
+        for county in counties.split():
+            learn(county, f"{parent}/{county}")
+    for written, path in places.places.also.items():
+        if len(written) > 1:
+            told.setdefault(written, []).append(path)
+    paths = {written: tuple(sorted(several, key=lambda path: path.count("/"))) for written, several in told.items()}
+    names = "|".join(sorted(map(re.escape, paths), key=len, reverse=True))
+    return _Gazetteer(
+        paths,
+        re.compile(names),
+        re.compile("(?:" + "|".join(map(re.escape, places.places.not_before)) + ")"),
+        re.compile("(?:" + "|".join(map(re.escape, places.places.not_after)) + ")(?:是|在|为)?$"),
+        re.compile("|".join(map(re.escape, places.places.work_cues))),
+    )
+
+
+class _Hashable:
+    """Lets the gazetteer be built once for each set of places."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+
+    def __hash__(self) -> int:
+        return id(self.places)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Hashable) and self.places is other.places
+
+
+def names(places: Places) -> dict[str, tuple[str, ...]]:
+    """Every way of writing a place, with the division paths it may mean, the highest first."""
+    return _gazetteer(0, _Hashable(places)).paths
+
+
+def find(message: Message, field: str) -> Iterator[Finding]:
+    """The places of work told: any place where it was asked for, else one that words of work stand beside."""
+    gazetteer = _gazetteer(0, _Hashable(message.lexicon.places))
+    asked = message.asked == field
+    for clause in message.clauses:
+        for start, end, path in _chains(gazetteer, message.text, clause.start, clause.end):
+            before, after = message.text[max(clause.start, start - 6) : start], message.text[end : clause.end]
+            if gazetteer.before.match(after) or gazetteer.after.search(before) or not message.tells(start, field):
+                continue
+            if re.search(r"(?:不是|不在|不属于|并非|没在|离开了?)$", before):
+                continue
+            if _past(message, clause.start, start):
+                continue
+            if asked or gazetteer.cue.search(after) or re.search(r"单位|公司|工作|上班|厂", before):
+                yield Finding(field, path, start, end)
+
+
+def _past(message: Message, start: int, end: int) -> bool:
+    return bool(message.between(start, end, "past")) and not message.between(start, end, "present")
+
+
+def _chains(gazetteer: _Gazetteer, text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Places that stand together read as one path: 山西, 长治, 襄垣县."""
+    current: tuple[int, int, tuple[str, ...]] | None = None
+    for match in gazetteer.pattern.finditer(text, start, end):
+        paths = gazetteer.paths[match.group()]
+        if current and _GAP.fullmatch(text, current[1], match.start()):
+            inside = tuple(path for path in paths if any(path.startswith(outer + "/") for outer in current[2]))
+            if inside:
+                current = (current[0], match.end(), inside)
+                continue
+        if current:
+            yield _closed(text, end, *current)
+        current = (match.start(), match.end(), paths)
+    if current:
+        yield _closed(text, end, *current)
+
+
+def _closed(text: str, limit: int, start: int, end: int, paths: tuple[str, ...]) -> tuple[int, int, str]:
+    path = paths[0]
+    deeper = _DEEPER.match(text, end, limit)
+    if deeper and path.count("/") == 1 and text[end - 1] in "市州盟区":
+        return start, deeper.end(), f"{path}/{deeper.group('name')}"
+    return start, end, path

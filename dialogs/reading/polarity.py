@@ -1,0 +1,119 @@
+"""Yes and no: negations around a phrase, and answers that are nothing but a yes or a no."""
+
+import functools
+import re
+
+from dialogs.reading import clauses
+from dialogs.reading.clauses import Clause, Message
+from dialogs.reading.lexicon import Everyday
+
+_REACH = 7
+"""How far before a phrase a negation reaches: 没有受到过单位的处分."""
+_AFTER = re.compile(
+    r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}(?:都|也|倒|还|是|从来|从|确实|真|根本|压根|暂时|目前)*"
+    r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过|办|取得|拿|参加)"
+)
+_CONTRAST = re.compile(r"、|但|而是|而|却|只是|可是|不过|就是|应该是|实际是|其实是")
+
+
+def negated(
+    message: Message, clause: Clause, start: int, end: int, floor: int | None = None, after: bool = True
+) -> bool:
+    """Whether what stands at [start, end) of a clause is denied: an odd number of negations and rhetorical questions around it.
+
+    `floor` is where the words belonging to it begin, if later than the clause.
+    """
+    left = max(clause.start, start - _REACH, floor or 0)
+    for contrast in _CONTRAST.finditer(message.text, left, start):
+        left = contrast.end()
+    return bool(_before(message, left, start) + (after and _denied_after(message, clause, end))) and _odd(
+        message, clause, left, start, end, after
+    )
+
+
+def _odd(message: Message, clause: Clause, left: int, start: int, end: int, after: bool) -> bool:
+    return (_before(message, left, start) + (after and _denied_after(message, clause, end))) % 2 == 1
+
+
+def _before(message: Message, left: int, start: int) -> int:
+    excused = [hit for hit in message.between(max(0, left - 2), start + 2, "not_negation") if hit.start < start]
+    found = clauses.free(message.between(left, start, "negation"), excused)
+    found += message.between(left, start, "rhetorical")
+    return _apart(found)
+
+
+def _denied_after(message: Message, clause: Clause, end: int) -> bool:
+    return bool(_AFTER.match(message.text, end, clause.end))
+
+
+def _apart(found: list[clauses.Hit]) -> int:
+    """How many of the words found stand apart from each other: 没有 is one negation, not two."""
+    count, reached = 0, -1
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= reached:
+            count, reached = count + 1, hit.end
+        elif hit.end > reached:
+            reached = hit.end
+    return count
+
+
+@functools.lru_cache(maxsize=4)
+def _answers(everyday: Everyday) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    def any_of(*lists: tuple[str, ...]) -> str:
+        words = sorted({word for several in lists for word in several}, key=len, reverse=True)
+        return "(?:" + "|".join(re.escape(word.lower()) for word in words) + ")"
+
+    filler = f"(?:{any_of(everyday.filler)})*"
+    yes, no = any_of(everyday.said_yes, everyday.digit_yes), any_of(everyday.said_no, everyday.digit_no)
+    return (
+        re.compile(f"{filler}(?P<said>{no}){filler}"),
+        re.compile(f"{filler}(?P<said>{yes}){filler}"),
+        re.compile(f"{filler}{any_of(everyday.skip, everyday.hedge)}"),
+        re.compile(f"{filler}{any_of(everyday.smalltalk)}{filler}"),
+    )
+
+
+def bare(message: Message, clause: Clause) -> bool | None:
+    """True or False where the whole clause is a yes or a no, else None."""
+    said = message.text[clause.start : clause.end].strip()
+    denied, agreed, dodged, chat = _answers(message.lexicon.everyday)
+    if not said or dodged.fullmatch(said) or chat.fullmatch(said):
+        return None
+    if said in message.lexicon.everyday.said_yes or _double(said):
+        return True
+    if denied.fullmatch(said):
+        return False
+    if agreed.fullmatch(said):
+        return True
+    return None
+
+
+_DOUBLE = re.compile(
+    r"(?:也|并|倒|当然|又|可|都)*(?:不是|并非|没说|不会|不可能|怎么会|怎么可能|哪能|岂能|难道)(?:就|还|说|能)*(?:没有|没|不是|不算|不能|不在|无|不)(?:的|了|啊|呢|嘛|过)*"
+)
+
+
+def _double(said: str) -> bool:
+    """不是没有, 怎么可能没有: two denials are a yes."""
+    return bool(_DOUBLE.fullmatch(said)) and said not in ("不是不是", "没有没有")
+
+
+def is_noise(message: Message, clause: Clause) -> bool:
+    """Whether a clause is small talk or puts off the answer, so that the answer may follow: 我想想, 有."""
+    said = message.text[clause.start : clause.end].strip()
+    _, _, dodged, chat = _answers(message.lexicon.everyday)
+    return not said or bool(chat.fullmatch(said)) or bool(dodged.fullmatch(said))
+
+
+def is_whole(message: Message, clause: Clause, start: int, end: int) -> bool:
+    """Whether [start, end) is all that a clause says, words of no weight aside."""
+    filler = _filler(message.lexicon.everyday)
+    return bool(
+        filler.fullmatch(message.text[clause.start : start]) and filler.fullmatch(message.text[end : clause.end])
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _filler(everyday: Everyday) -> re.Pattern[str]:
+    words = sorted(set(everyday.filler), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(re.escape(word) for word in words) + ")*")

@@ -1,0 +1,141 @@
+"""An utterance read into facts: the whole way from the words to typed values."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogs.reading import clauses, dates, labels, lexicon, names, normal, numerals, places, specialty
+from dialogs.reading.assembly import Assembly
+from dialogs.reading.clauses import Message
+from dialogs.reading.counts import Counts
+from dialogs.reading.finding import Finding
+from dialogs.reading.hours import Hours
+from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.moments import Moments
+from dialogs.reading.spelling import Mended, Speller, spoken_names
+from dialogs.reading.values import Values, bare_answer
+from knowledge import text
+from rules.profile import Profile
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood.
+
+    `facts` are typed as the profile types them; `confirm` those of them taken by likeness; `alternatives` the values a near miss may
+    mean; `bounds` what a vague word still says ({"min": …, "max": …}, inclusive); `retracted` the fields taken back; `words` the words
+    each fact or bound came from.
+    """
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    confirm: frozenset[str] = frozenset()
+    alternatives: dict[str, list[str]] = field(default_factory=dict)
+    bounds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    retracted: frozenset[str] = frozenset()
+    words: dict[str, str] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads what applicants say. Pure: the same words, field asked for and day give the same reading."""
+
+    def __init__(
+        self, words: Lexicon, speller: Speller, own: Mapping[str, frozenset[str]], specialties: frozenset[str]
+    ) -> None:
+        self._lexicon, self._speller, self._own, self._specialties = words, speller, own, specialties
+
+    @classmethod
+    def load(cls, profile: Profile, specialties: Iterable[str] = (), decoys: Iterable[str] = ()) -> "Reader":
+        """A reader for `profile`. `specialties` are names of specialties to know, `decoys` names that mean no value of the profile.
+
+        Raises `knowledge.errors.DataError` where a file of the lexicon is not as it should be.
+        """
+        words = lexicon.load(profile, tuple(decoys))
+        known = frozenset(map(text.normalise, specialties))
+        meanings, own = _spellings(words)
+        plain = frozenset(words.vocabulary.words) | known
+        return cls(words, Speller(meanings, plain, spoken_names(meanings)), own, known)
+
+    def read(self, text: str, asking: str | None, today: datetime.date) -> Reading:
+        """The facts told in `text`, where `asking` is the field just asked for (or None) and `today` the day relative dates count from.
+
+        Never raises for any text. Raises `rules.errors.ProfileError` where `asking` is no field.
+        """
+        if asking is not None:
+            self._lexicon.profile[asking]
+        mended = self._speller.mend(normal.tidy(text), self._own.get(asking or "", frozenset()))
+        message = clauses.cut(mended.text, self._lexicon, asking)
+        return self._read(message, mended, today)
+
+    def value_label(self, field: str, value: Any) -> str:
+        """`value` of `field` in everyday Chinese: 助理工程师, 2019年7月, 500万元, 是."""
+        return labels.value_label(self._lexicon, field, value)
+
+    def choices(self, field: str) -> list[tuple[Any, str]]:
+        """The values of an enum or bool field with their everyday names, in the profile's order; empty for other types."""
+        return labels.choices(self._lexicon, field)
+
+    def _read(self, message: Message, mended: Mended, today: datetime.date) -> Reading:
+        found = names.find(message)
+        dated = dates.find(message.text, today)
+        assembly = Assembly(message, mended)
+        values = Values(message, found)
+        assembly.add(values.findings())
+        assembly.offer(values.ambiguous())
+        spans = [(date.start, date.end) for date in dated]
+        counted = numerals.find(message.text, self._lexicon, spans, self._asked_units(message.asked))
+        hours = Hours(message, dated, counted)
+        assembly.add(hours.findings())
+        assembly.add(Moments(message, dated, found, assembly.levels(), hours.used).findings())
+        assembly.add(Counts(message, [n for n in counted if n.start not in hours.used]).findings())
+        for spec in self._lexicon.profile:
+            if spec.kind == "place":
+                assembly.add(places.find(message, spec.name))
+            elif spec.kind == "text":
+                assembly.add(specialty.find(message, spec.name, self._specialties))
+        if message.asked and not assembly.has(message.asked):
+            spec = self._lexicon.profile[message.asked]
+            answer = bare_answer(message, spec.kind, spec.values)
+            assembly.add([answer] if answer else [])
+        return self._closed(assembly)
+
+    def _closed(self, assembly: Assembly) -> Reading:
+        facts, sources = assembly.facts()
+        return Reading(
+            facts=facts,
+            confirm=assembly.confirm(facts, sources),
+            alternatives=assembly.alternatives(facts),
+            bounds=assembly.bounds(facts),
+            retracted=assembly.retracted(facts),
+            words={name: assembly.words(source) for name, source in sources.items()},
+        )
+
+    def _asked_units(self, asked: str | None) -> tuple[str, ...]:
+        return self._lexicon.fields[asked].units if asked else ()
+
+
+def _spellings(words: Lexicon) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """Every name that slips may be mended to with what it means, and the names of each field."""
+    meanings: dict[str, str] = {}
+    own: dict[str, set[str]] = {}
+    for word, roles in words.vocabulary.words.items():
+        usable = [role for role in roles if role.kind in ("enum", "bool", "group", "decoy", "ambiguous", "topic")]
+        if len(word) < 2 or not usable or not any("一" <= c <= "鿿" for c in word):
+            continue
+        naming = next((role for role in usable if role.kind in ("enum", "bool")), usable[0])
+        meanings[word] = (
+            f"{naming.field}={naming.value}" if naming.kind in ("enum", "bool") else f"{naming.kind}:{word}"
+        )
+        for role in usable:
+            if role.field:
+                own.setdefault(role.field, set()).add(word)
+    for spec in words.profile:
+        if spec.kind == "place":
+            for place, paths in places.names(words.places).items():
+                if len(place) > 1:
+                    meanings.setdefault(place, f"{spec.name}={paths[0]}")
+                    own.setdefault(spec.name, set()).add(place)
+    return meanings, {name: frozenset(several) for name, several in own.items()}
+
+
+__all__ = ["Finding", "Reader", "Reading"]

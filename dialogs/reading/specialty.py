@@ -1,0 +1,78 @@
+"""The specialty one works in, as it was spoken: 从事化工工艺, 我是干采矿的."""
+
+import re
+from collections.abc import Iterator
+
+from dialogs.reading.clauses import Clause, Message
+from dialogs.reading.finding import Finding
+
+_CUE = re.compile(
+    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事的?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做|弄))"
+)
+_NAME = re.compile(r"(?P<name>[a-z一-鿿/]{2,16})")
+_TAIL = re.compile(
+    r"(?:这一?块儿?|这一?行|这方面|方面|相关工作|相关|类?专业技术工作|技术工作|工作|专业|岗位|领域|行业|这个|一类|之类|出身|的|了|呢|啊|吧|哈|呀|嘛|活儿?|这专业|这个专业|方向)+$"
+)
+_HEAD = re.compile(
+    r"^(?:我们?|本人|俺|咱|的|是|一直|现在|目前|主要|从事|干|搞|做|专业|学|负责|在|属于|应该算|算|就是|就|为|来|了|着|这个|所|还是|单位里?|厂里?|公司|平时|从|也|都|弄|报的?|申报|属|归|方面|:|那个|个|一名|嗯|哦|噢|呃|额|,)+"
+)
+_STOP = re.compile(
+    r"本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年"
+)
+_ANSWER_BREAK = re.compile(r"^(?:嗯|哦|呃|额|我想想|这个嘛|就是)$")
+_LONGEST = 16
+
+
+def find(message: Message, field: str, known: frozenset[str]) -> Iterator[Finding]:
+    """Specialties told: the whole short answer where it was asked for, else what follows a word of work."""
+    for clause in message.clauses:
+        if not message.tells(clause.start, field):
+            continue
+        found = _after_cue(message, clause, known)
+        if found is None and message.asked == field:
+            found = _answer(message, clause)
+        if found is not None:
+            start, name = found
+            yield Finding(field, name, start, clause.end)
+            return
+
+
+def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
+    for cue in _CUE.finditer(message.text, clause.start, clause.end):
+        told = _NAME.match(message.text, cue.end(), clause.end)
+        if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的":
+            continue
+        name = _trimmed(told.group("name"))
+        weak = cue.group()[-1] in "干搞做弄"
+        if weak and not (name in known or _ends_as_trade(message, cue.end(), clause, told.group("name"))):
+            continue
+        if _is_name(name):
+            return cue.start(), name
+    return None
+
+
+def _ends_as_trade(message: Message, start: int, clause: Clause, name: str) -> bool:
+    """干食品工程, 搞采矿的: what follows fills the clause."""
+    return start + len(name) >= clause.end
+
+
+def _answer(message: Message, clause: Clause) -> tuple[int, str] | None:
+    said = message.text[clause.start : clause.end]
+    if len(said) > _LONGEST + 8 or _ANSWER_BREAK.match(said):
+        return None
+    name = _trimmed(_HEAD.sub("", said))
+    return (clause.start, name) if _is_name(name) else None
+
+
+def _trimmed(name: str) -> str:
+    cut = _TAIL.sub("", name)
+    return cut if len(cut) >= 2 else name
+
+
+def _is_name(name: str) -> bool:
+    return (
+        2 <= len(name) <= _LONGEST
+        and bool(re.fullmatch(r"[a-z一-鿿/、和与及]+", name))
+        and bool(re.search(r"[一-鿿]", name))
+        and not _STOP.search(name)
+    )
