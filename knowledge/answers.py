@@ -34,6 +34,7 @@ _READ = 400  # characters of a question that are read; people tell stories
 _YES_NO = re.compile("吗|[么不没]$|[么不没][?？]|能不能|可不可以|是不是|要不要|用不用|行不|算不算|可以不|得不得|有没有")
 _OPEN = re.compile("几|多少|哪|什么|啥|何|谁|多久|怎")
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
+_EXACT_ASKS = frozenset({"phone", "email", "website", "place", "when", "fee", "postcode", "password"})
 _FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
 
 Status = Literal["answer", "clarify", "unknown"]
@@ -85,10 +86,12 @@ class KnowledgeBase:
             notice = str(previous["notice"])
         match = self.find_notices(question)
         asked = reading.read(match.rest, self._index.pairs)
-        if not self._in_domain(asked):
+        if not self._in_domain(asked, notice is not None):
             return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
         chosen = self._chosen(match, notice, asked)
-        return chosen if isinstance(chosen, Answer) else self._from(self.notices[chosen], asked, now)
+        if isinstance(chosen, Answer):
+            return chosen
+        return self._from(self.notices[chosen], asked, now, several=_several(question))
 
     def _with_previous(self, question: str, previous: dict[str, Any] | None) -> str:
         """A short question that leans on the one before, completed by it."""
@@ -105,7 +108,8 @@ class KnowledgeBase:
             before = _without(before, frozenset(now.focus))
         return f"{before[:_READ]} {question}"
 
-    def _in_domain(self, asked: Reading) -> bool:
+    def _in_domain(self, asked: Reading, scoped: bool) -> bool:
+        """Whether the words are about an application at all; a conversation about a notice takes hints for words."""
         data = lexicon.load()
         if any(errand.search(asked.text) for errand in data.errands):
             return False
@@ -113,7 +117,9 @@ class KnowledgeBase:
             return True
         if any(chat.search(asked.text) for chat in data.chat):
             return False
-        return bool(asked.concepts) or bool(asked.outside & self._index.pairs)
+        if scoped and (set(asked.asks) & _EXACT_ASKS or len(asked.outside & self._index.pairs) > 1):
+            return True
+        return len(asked.concepts) > 1
 
     def _chosen(self, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
         """The notice to answer from, or the answer that asks for one or says that there is none."""
@@ -141,14 +147,14 @@ class KnowledgeBase:
         names = [words.CHOICE.format(name=self.notices[name].short_name) for name in ids[:10]]
         return "\n".join(names)
 
-    def _from(self, notice: Notice, asked: Reading, now: datetime.datetime) -> Answer:
+    def _from(self, notice: Notice, asked: Reading, now: datetime.datetime, several: bool) -> Answer:
         found = exact.answer(notice, asked, now)
         if found is not None and found.silent:
             return self._silent(notice, found.lines, found.kind)
         ranked = self._ranked(notice, asked)
         best = ranked[0] if ranked else None
         if found is not None:
-            more = [best] if best and _several(asked) and self._answers(best, asked, notice) else []
+            more = [best] if best and (several or "逾期" in asked.focus) and self._answers(best, asked, notice) else []
             return self._told(notice, now, found, more)
         if best is None or not self._answers(best, asked, notice):
             return self._silent(notice, (), "silent", best.score if best else 0.0)
@@ -165,7 +171,7 @@ class KnowledgeBase:
 
     def _answers(self, best: Ranked, asked: Reading, notice: Notice) -> bool:
         """Whether the best passage answers at all: it speaks of the focus, and gives the kind of answer asked for."""
-        if best.score < _LEAST or best.covered < _COVERED:
+        if best.score < _LEAST or best.covered < _COVERED or self._other_title(asked, notice):
             return False
         data = lexicon.load()
         firm = [ask for ask in asked.asks if data.asks[ask].firm]
@@ -173,6 +179,12 @@ class KnowledgeBase:
             return True
         plain = text.normalise(best.passage.plain)
         return any(data.asks[ask].evidence.search(plain) for ask in firm)
+
+    def _other_title(self, asked: Reading, notice: Notice) -> bool:
+        """Whether the question is about a title that the notice neither reviews nor mentions."""
+        if asked.target is None or asked.target in self._namer.titles(notice.id):
+            return False
+        return not self._passages_of(notice).speaks_of(asked.target)
 
     def _told(self, notice: Notice, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]) -> Answer:
         head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
@@ -205,10 +217,9 @@ def _whom_to_ask(notice: Notice) -> str:
     return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
 
 
-def _several(asked: Reading) -> bool:
-    """Whether a question has several parts that each ask something."""
-    parts = [part for part in _PARTS.split(asked.text) if len(part) > 2]
-    return len(parts) > 1 or len(asked.asks) > 1
+def _several(question: str) -> bool:
+    """Whether a question has several parts that may each ask something."""
+    return len([part for part in _PARTS.split(question) if len(part) > 2]) > 1
 
 
 def _close(ranked: Sequence[Ranked]) -> list[Ranked]:

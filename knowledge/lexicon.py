@@ -19,6 +19,8 @@ LEXICON = Path(__file__).parent / "lexicon"
 
 
 def _compiled(pattern: object) -> re.Pattern[str]:
+    if isinstance(pattern, re.Pattern):
+        return pattern
     try:
         return re.compile(str(pattern))
     except re.error as error:
@@ -30,17 +32,22 @@ Pattern = Annotated[re.Pattern[str], pydantic.BeforeValidator(_compiled)]
 
 class _Concepts(Strict):
     focus: dict[str, tuple[str, ...]]
+    aspect: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
     circumstance: dict[str, tuple[str, ...]]
     frame: tuple[str, ...]
 
 
 class Ask(Strict):
-    """One kind of answer: by which words it is asked for, and by which a clause is seen to give it."""
+    """One kind of answer: by which words it is asked for, and by which a clause is seen to give it.
+
+    `implies` is the concept such a question is about where it asks about a title or a degree and names no other.
+    """
 
     cues: Pattern
     evidence: Pattern
     firm: bool
+    implies: str | None = None
 
 
 class KindCue(Strict):
@@ -76,6 +83,7 @@ class Routes(Strict):
     windows: WindowRoute
     places: PlaceRoute
     websites: WebsiteRoute
+    target_cues: Pattern
     advice_cues: Pattern
     complaint_cues: Pattern
 
@@ -111,6 +119,7 @@ class Lexicon(Strict):
     titles: frozenset[str]
     asks: dict[str, Ask]
     routes: Routes
+    target: Pattern
     places: dict[str, str]
     other_series: tuple[str, ...]
     not_series: tuple[str, ...]
@@ -119,7 +128,7 @@ class Lexicon(Strict):
     stop: frozenset[str]
 
 
-_WEIGHTS = {"focus": 1.0, "titles": 0.5, "circumstance": 0.4, "frame": 0.08}
+_WEIGHTS = {"focus": 1.0, "aspect": 0.5, "titles": 0.5, "circumstance": 0.4, "frame": 0.08}
 FRAME = "frame:"
 """Prefix of the concepts that are single frame words."""
 
@@ -138,10 +147,11 @@ def load(folder: Path = LEXICON) -> Lexicon:
     return Lexicon(
         words=words,
         weight=weight,
-        focus=frozenset(concepts.focus),
+        focus=frozenset({*concepts.focus, *concepts.aspect}),
         titles=frozenset(concepts.titles),
         asks=asks.root,
         routes=routes,
+        target=routes.target_cues,
         places=_paths(places.root),
         other_series=series.others,
         not_series=series.exceptions,
@@ -162,7 +172,7 @@ def fingerprint(folder: Path = LEXICON) -> str:
 def _words(concepts: _Concepts) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:
     words: dict[str, tuple[str, ...]] = {}
     weight: dict[str, float] = {}
-    tiers = {"focus": concepts.focus, "titles": concepts.titles, "circumstance": concepts.circumstance}
+    tiers = {name: getattr(concepts, name) for name in ("focus", "aspect", "titles", "circumstance")}
     tiers["frame"] = {FRAME + word: (word,) for word in concepts.frame}
     for tier, entries in tiers.items():
         for concept, names in entries.items():

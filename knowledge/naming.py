@@ -102,7 +102,7 @@ class Namer:
         ids, titled = self._titled(ids, words)
         year = _YEAR.search(words)
         if year is not None:
-            right = [name for name in ids if self._notices[name].year in (int(year[1]), None)]
+            right = [name for name in ids if self._notices[name].year == int(year[1])]
             if not right:
                 return NoticeMatch(everything, False, False, f"{year[1]}年", rest)
             ids = right
@@ -113,10 +113,11 @@ class Namer:
 
     def _titled(self, ids: list[str], words: str) -> tuple[list[str], bool]:
         titles = set(reading.concepts(words)) & lexicon.load().titles
-        right = [name for name in ids if titles & self._title_concepts(name)]
+        right = [name for name in ids if titles & self.titles(name)]
         return (right, True) if titles and right else (ids, False)
 
-    def _title_concepts(self, name: str) -> set[str]:
+    def titles(self, name: str) -> set[str]:
+        """The title concepts that a notice reviews."""
         identity = self._notices[name].identity
         return set(reading.concepts(" ".join((*identity.titles, *identity.levels))))
 
@@ -131,7 +132,7 @@ class Namer:
                 if notice.region == place.path:
                     exact.add(name)
                     ids[name] = None
-                elif (notice.region.startswith(place.path + "/") and "/" not in place.path) or (place.path.startswith(notice.region + "/") and name in fielded):
+                elif _near(notice.region, place.path, name in fielded):
                     ids[name] = None
         return list(ids), exact
 
@@ -153,10 +154,9 @@ class Namer:
 
     def _misspelt(self, words: str, known: frozenset[str]) -> list[_Place]:
         """A notice's own place with one character that sounds or looks like the right one."""
-        stop = lexicon.load().stop
         for at in range(len(words) - 1):
             stretch = words[at : at + 2]
-            if stretch in known or set(stretch) & stop or not all("一" <= c <= "鿿" for c in stretch):
+            if stretch in known or not all("一" <= c <= "鿿" for c in stretch) or not _stands_apart(words[at + 2 :]):
                 continue
             for name, notice in self._regions.items():
                 differing = [(a, b) for a, b in zip(stretch, name, strict=False) if a != b]
@@ -171,9 +171,21 @@ class Namer:
         return any(region.startswith(p.path + "/") for p in places)
 
 
+def _near(region: str, place: str, fielded: bool) -> bool:
+    """Whether a place means a notice of another level: a province its cities', a city its province's of a named field."""
+    return (region.startswith(place + "/") and "/" not in place) or (place.startswith(region + "/") and fielded)
+
+
 def asks_scope(normalised: str) -> bool:
     """Whether the words ask if somebody or something is within a notice's scope."""
     return _SCOPE.search(normalised) is not None
+
+
+def _stands_apart(after: str) -> bool:
+    """Whether what comes after a misspelt name may follow a place: a division's suffix, or a word of the field."""
+    if not after or after[0] in "市的这那区县省":
+        return True
+    return any(begin == 0 for begin, _, _ in reading.spans(after[:8]))
 
 
 def _narrowed(ids: list[str], by: list[str]) -> list[str]:

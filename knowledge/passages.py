@@ -6,8 +6,8 @@ own words, less by the headings and the sentence above it; then by its best sent
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from knowledge import clauses, lexicon, reading, text
 from knowledge.index import Hit
@@ -17,7 +17,12 @@ from knowledge.reading import Reading
 _OUTSIDE, _INSIDE = 0.35, 0.08  # what a pair of characters weighs, outside and inside a concept's words
 _CONTEXT = 0.6  # what a word counts that stands only above the clause
 _BESIDE = 0.5  # what a word counts that stands only in another sentence of the clause
-_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
+_SENTENCE = re.compile(r"[^。]+。?")
+_HALF = re.compile(r"[^；;]+[；;]?")
+_LONG = 200  # characters; a longer sentence is taken apart at its semicolons
+_OTHER_TITLE = 0.55  # what a sentence counts that speaks of applying for another title
+_LACKING = 0.85  # what a passage counts that lacks the kind of answer that is asked for
+_SUBJECT = re.compile("(申报|申请|参评)?(评审)?")
 _GROUP = 700  # characters; a longer list is not taken as one passage
 
 
@@ -38,16 +43,14 @@ class Words:
         return Words(self.concepts | other.concepts, self.pairs | other.pairs)
 
 
-_NOTHING = Words(frozenset(), frozenset())
-
-
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence, as written, and the clause where it stands."""
+    """One sentence as written, the clause where it stands, and the title whose applicants it speaks of."""
 
     path: str
     plain: str
     words: Words
+    target: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,27 +119,36 @@ class Passages:
 
     def _ranked(self, passage: Passage, question: Reading, weights: _Weights, found: float) -> Ranked:
         total = weights.total() or 1.0
-        context = _CONTEXT * weights.shared(passage.above)
         own = weights.shared(passage.own)
         both = weights.shared(passage.own | passage.above)
         whole = (own + _CONTEXT * (both - own)) / total
-        by_sentence = tuple(self._sentence_score(s, passage, weights, total) for s in passage.sentences)
-        top = max(by_sentence, default=context / total)
-        shown = _shown(question, passage, by_sentence)
-        score = 0.4 * whole + 0.4 * top + 0.1 * shown + 0.1 * found
+        by_sentence = tuple(self._sentence_score(s, passage, question, weights) for s in passage.sentences)
+        top = max(by_sentence, default=0.0)
+        score = 0.35 * whole + 0.45 * top + 0.1 * _shown(question, passage, by_sentence) + 0.1 * found
+        if question.asks and not evidence(question, passage.plain):
+            score *= _LACKING
         if passage.path in (clauses.PREAMBLE, clauses.CLOSING):
             score *= 0.8
-        return Ranked(passage, score, by_sentence, self._covered(question, passage))
+        return Ranked(passage, min(score, 1.0), by_sentence, self._covered(question, passage))
 
-    def _sentence_score(self, sentence: Sentence, passage: Passage, weights: _Weights, total: float) -> float:
+    def _sentence_score(self, sentence: Sentence, passage: Passage, question: Reading, weights: _Weights) -> float:
+        total = weights.total() or 1.0
         mine = weights.shared(sentence.words)
         around = weights.shared(sentence.words | passage.own | passage.above)
-        return (mine + _BESIDE * (around - mine)) / total
+        score = (mine + _BESIDE * (around - mine)) / total
+        other = question.target and sentence.target and sentence.target != question.target
+        return score * (_OTHER_TITLE if other else 1.0) * (0.9 + 0.1 * self._precision(sentence, question))
+
+    def _precision(self, sentence: Sentence, question: Reading) -> float:
+        """How much of what the sentence speaks of was asked about."""
+        data = lexicon.load()
+        said = {c: data.weight[c] * self._rarity(c) for c in sentence.words.concepts}
+        return sum(w for c, w in said.items() if c in question.concepts) / (sum(said.values()) or 1.0)
 
     def _covered(self, question: Reading, passage: Passage) -> float:
         """How much of what the question is about the passage speaks of, 0 to 1; 1 for a question about nothing named."""
         data = lexicon.load()
-        concepts = {c: data.weight[c] * self._rarity(c) for c in (*question.focus, *question.titles)}
+        concepts = {c: data.weight[c] * self._rarity(c) for c in question.focus}
         total = sum(concepts.values())
         words = passage.own | passage.above
         return sum(w for c, w in concepts.items() if c in words.concepts) / total if total else 1.0
@@ -151,13 +163,13 @@ class Passages:
         return weights
 
     def _rarity(self, term: str) -> float:
-        return math.log(1 + self._count / (self._frequency.get(term, 0) + 0.5))
+        return math.log(1 + self._count / (self._frequency.get(term, 1) + 0.5))
 
     def _passage(self, clause: clauses.Clause) -> Passage:
         sentences = self._sentences(clause)
         if clause.children and len(self._tree.full_text(clause.path)) <= _GROUP and _introduces(clause):
             sentences += [s for child in self._below(clause) for s in self._sentences(child)]
-        own = _NOTHING
+        own = Words.of(clause.heading)
         for sentence in sentences:
             own |= sentence.words
         return Passage(clause.path, tuple(sentences), self._above(clause), own)
@@ -169,11 +181,28 @@ class Passages:
 
     def _sentences(self, clause: clauses.Clause) -> list[Sentence]:
         found = []
+        inherited = self._target_above(clause)
         for paragraph in clause.text.split("\n"):
+            target = inherited
             if paragraph == clause.heading:
                 continue
-            found += [match[0].strip() for match in _SENTENCE.finditer(paragraph) if match[0].strip()]
-        return [Sentence(clause.path, plain, Words.of(plain)) for plain in found]
+            for plain in _split(paragraph):
+                target = _target(plain) or target
+                found.append(Sentence(clause.path, plain, Words.of(plain), target))
+        return found
+
+    def _target_above(self, clause: clauses.Clause) -> str | None:
+        """The title whose section the clause stands in."""
+        parent = clause.parent
+        while parent is not None:
+            above = self._tree[parent]
+            lines = above.text.split("\n")
+            opening = next((line for line in lines if line.endswith(("：", ":")) and _target(line)), lines[0])
+            target = _target(opening)
+            if target is not None:
+                return target
+            parent = above.parent
+        return None
 
     def _above(self, clause: clauses.Clause) -> Words:
         words = Words.of(" ".join(self._tree.headings(clause.path)))
@@ -183,6 +212,27 @@ class Passages:
             words |= Words.of(" ".join(line for line in opening if line.endswith(("：", ":"))))
             parent = self._tree[parent].parent
         return words
+
+
+def _split(paragraph: str) -> Iterator[str]:
+    for match in _SENTENCE.finditer(paragraph):
+        whole = match[0].strip()
+        parts = [whole] if len(whole) <= _LONG else [half[0].strip() for half in _HALF.finditer(whole)]
+        yield from (part for part in parts if part)
+
+
+def _target(plain: str) -> str | None:
+    """The title whose applicants a sentence speaks of: the one it begins with, as in 申报工程师：…"""
+    normalised = text.normalise(plain)
+    start = _SUBJECT.match(normalised)
+    begin = start.end() if start else 0
+    titles = lexicon.load().titles
+    for at, _, names in reading.spans(normalised):
+        if at > begin:
+            return None
+        if at == begin:
+            return next((name for name in names if name in titles), None)
+    return None
 
 
 def _introduces(clause: clauses.Clause) -> bool:
@@ -208,21 +258,35 @@ def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) 
 
 
 def cut(ranked: Ranked, limit: int) -> list[Sentence]:
-    """The sentences of a passage that answer, in the order of the text, together no longer than `limit`."""
+    """The sentences of a passage that answer, in the order of the text, together no longer than `limit`.
+
+    A sentence that opens a list brings its items along as far as they fit.
+    """
     sentences = ranked.passage.sentences
     if not sentences:
         return []
     scores = ranked.by_sentence
     threshold = 0.6 * max(scores)
-    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
-    chosen: list[int] = []
+    chosen: set[int] = set()
     left = limit
-    for index in order:
-        fits = len(sentences[index].plain) <= left
-        if scores[index] >= threshold and fits:
-            chosen.append(index)
+    for index in sorted(range(len(sentences)), key=lambda i: (-scores[i], i)):
+        if scores[index] >= threshold and len(sentences[index].plain) <= left:
+            chosen.add(index)
             left -= len(sentences[index].plain)
+    for index in sorted(chosen):
+        left = _with_items(index, sentences, chosen, left)
     if not chosen:
-        first = sentences[order[0]]
-        return [Sentence(first.path, first.plain[: limit - 1] + "…", first.words)]
+        first = sentences[max(range(len(sentences)), key=scores.__getitem__)]
+        return [replace(first, plain=first.plain[: limit - 1] + "…")]
     return [sentences[index] for index in sorted(chosen)]
+
+
+def _with_items(opening: int, sentences: tuple[Sentence, ...], chosen: set[int], left: int) -> int:
+    if not sentences[opening].plain.endswith(("：", ":")):
+        return left
+    for index in range(opening + 1, len(sentences)):
+        below = sentences[index].path.startswith(sentences[opening].path + ".")
+        if below and index not in chosen and len(sentences[index].plain) <= left:
+            chosen.add(index)
+            left -= len(sentences[index].plain)
+    return left

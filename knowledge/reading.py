@@ -20,7 +20,7 @@ class Reading:
     """`text` is normalised and mended; `concepts` are in the order of their words, each once.
 
     `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers;
-    `asks` are the kinds of answer it wants.
+    `asks` are the kinds of answer it wants, `target` the title it is about applying for, if one is named.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Reading:
     pairs: frozenset[str]
     outside: frozenset[str]
     asks: tuple[str, ...]
+    target: str | None = None
 
     @property
     def focus(self) -> tuple[str, ...]:
@@ -44,15 +45,39 @@ class Reading:
 
 def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     """Read a question. `known` are character pairs that stand in the notices and so are no typing errors."""
-    words = lexicon.load()
+    data = lexicon.load()
     mended = mend(text.normalise(question), known)
+    asks = tuple(name for name, ask in data.asks.items() if ask.cues.search(mended))
+    named = concepts(mended)
     return Reading(
         text=mended,
-        concepts=concepts(mended),
+        concepts=(*named, *_implied(named, asks)),
         pairs=frozenset(pairs(mended)),
         outside=frozenset(pairs(_outside(mended))),
-        asks=tuple(name for name, ask in words.asks.items() if ask.cues.search(mended)),
+        asks=asks,
+        target=_target(mended),
     )
+
+
+def _implied(named: tuple[str, ...], asks: tuple[str, ...]) -> Iterator[str]:
+    """What a question is about that names no subject but titles and degrees: 硕士几年评工程师 is about years in office."""
+    data = lexicon.load()
+    if any(concept in data.focus for concept in named) or not named:
+        return
+    yield from (data.asks[ask].implies or "" for ask in asks if data.asks[ask].implies)
+
+
+def _target(mended: str) -> str | None:
+    """The title that is applied for: the one after a word such as 报, else the last one named."""
+    data = lexicon.load()
+    last = None
+    for begin, _, names in spans(mended):
+        title = next((name for name in names if name in data.titles), None)
+        if title is not None:
+            last = title
+            if data.target.search(mended[:begin]):
+                return title
+    return last
 
 
 def _outside(normalised: str) -> str:
