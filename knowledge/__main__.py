@@ -1,4 +1,4 @@
-"""`python -m knowledge ask` answers questions, one JSON object a line; `python -m knowledge lint [DIR]` checks the notices."""
+"""`python -m knowledge ask` answers questions, a JSON object a line; `python -m knowledge lint [DIR]` checks the notices."""
 
 import argparse
 import datetime

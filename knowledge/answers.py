@@ -3,8 +3,8 @@
     knowledge = KnowledgeBase.open()
     knowledge.ask("材料最晚哪天交?", "changzhi-2024-engineering", now)
 
-Which notice is meant comes before what is asked. Then facts answer what is exact, the best clause the rest, and where the
-notice is silent the answer says so.
+Which notice is meant comes before what is asked. Then facts answer what is exact, the best clause the rest, and where
+the notice is silent the answer says so.
 """
 
 import datetime
@@ -27,9 +27,11 @@ LONGEST = 600
 """Characters an answer has at most."""
 
 _QUOTED = 320  # characters quoted of the best passage
+_RELATED = 150  # and of another one
 _COVERED = 0.5  # the share of a question's focus that a passage must speak of to answer it
 _LEAST = 0.22  # a passage's least score
-_CLOSE = 0.9  # a second passage is told too where its score comes this near to the first one's
+_LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
+_CLOSE = 0.82  # a second passage is told too where its score comes this near to the first one's
 _READ = 400  # characters of a question that are read; people tell stories
 _YES_NO = re.compile("吗|[么不没]$|[么不没][?？]|能不能|可不可以|是不是|要不要|用不用|行不|算不算|可以不|得不得|有没有")
 _OPEN = re.compile("几|多少|哪|什么|啥|何|谁|多久|怎")
@@ -42,7 +44,7 @@ Status = Literal["answer", "clarify", "unknown"]
 
 @dataclass(frozen=True)
 class Answer:
-    """What an applicant gets. `clauses` are paths in `notice`; `score` is 0 to 1; `choices` are notices to choose from."""
+    """What an applicant gets: `clauses` are paths in `notice`, `score` is 0 to 1, `choices` are notices to choose from."""
 
     status: Status
     notice: str | None
@@ -117,7 +119,7 @@ class KnowledgeBase:
             return True
         if any(chat.search(asked.text) for chat in data.chat):
             return False
-        if scoped and (set(asked.asks) & _EXACT_ASKS or len(asked.outside & self._index.pairs) > 1):
+        if scoped and (set(asked.asks) & _EXACT_ASKS or asked.outside & self._index.pairs):
             return True
         return len(asked.concepts) > 1
 
@@ -128,13 +130,9 @@ class KnowledgeBase:
             if notice is not None and scope:
                 return notice
             return self._elsewhere(match.elsewhere)
-        if match.named and match.certain:
-            return match.ids[0]
-        if notice is not None and (not match.named or notice in match.ids):
+        if notice is not None and (not match.named or notice in match.strong):
             return notice
-        if match.certain:
-            return match.ids[0]
-        return self._clarify(match.ids)
+        return match.ids[0] if match.certain else self._clarify(match.ids)
 
     def _clarify(self, ids: Sequence[str]) -> Answer:
         return Answer("clarify", None, words.CLARIFY.format(choices=self._list(ids)), choices=tuple(ids), kind="notice")
@@ -171,35 +169,38 @@ class KnowledgeBase:
 
     def _answers(self, best: Ranked, asked: Reading, notice: Notice) -> bool:
         """Whether the best passage answers at all: it speaks of the focus, and gives the kind of answer asked for."""
-        if best.score < _LEAST or best.covered < _COVERED or self._other_title(asked, notice):
+        if (
+            best.score < (_LEAST if asked.focus else _LEAST_VAGUE)
+            or best.covered < _COVERED
+            or self._other_title(asked, notice)
+        ):
             return False
-        data = lexicon.load()
-        firm = [ask for ask in asked.asks if data.asks[ask].firm]
-        if not firm or (_YES_NO.search(asked.text) and not _OPEN.search(asked.text)) or "逾期" in asked.focus:
+        if (_YES_NO.search(asked.text) and not _OPEN.search(asked.text)) or "逾期" in asked.focus:
             return True
-        plain = text.normalise(best.passage.plain)
-        return any(data.asks[ask].evidence.search(plain) for ask in firm)
+        return passages.gives(asked, best.passage)
 
     def _other_title(self, asked: Reading, notice: Notice) -> bool:
-        """Whether the question is about a title that the notice neither reviews nor mentions."""
+        """Whether the question is about a title that the notice does not review: applying for it, or not mentioned."""
         if asked.target is None or asked.target in self._namer.titles(notice.id):
             return False
-        return not self._passages_of(notice).speaks_of(asked.target)
+        return asked.applied or not self._passages_of(notice).speaks_of(asked.target)
 
     def _told(self, notice: Notice, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]) -> Answer:
         head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
         lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
-        form = words.QUOTED
+        form, room = words.QUOTED, _QUOTED
         for item in ranked:
-            sentences = passages.cut(item, _QUOTED if form == words.QUOTED else 150)
-            new = [s for s in sentences if not any(s.plain in line for line in lines)]
-            if new:
-                paths = list(dict.fromkeys(s.path for s in new))
-                lines.append(
-                    form.format(words="".join(s.plain for s in new), cited=words.CITED.format(clause="、".join(paths)))
-                )
+            sentences = [s for s in passages.cut(item, room) if not any(s.plain in line for line in lines)]
+            if sentences:
+                paths = list(dict.fromkeys(s.path for s in sentences))
+                quote = passages.quoted(notice.clauses, sentences)
+                lines.append(form.format(words=quote, cited=words.CITED.format(clause="、".join(paths))))
                 cited += paths
-                form = words.RELATED
+                form, room = words.RELATED, _RELATED
+        for path in passages.referred(notice.clauses, lines, cited):
+            quote = passages.opening(notice.clauses, path, _QUOTED)
+            lines.append(words.RELATED.format(words=quote, cited=words.CITED.format(clause=path)))
+            cited.append(path)
         score = 0.95 if found else round(min(1.0, ranked[0].score), 3)
         kind = found.kind if found else "clause"
         return Answer("answer", notice.id, _fitted([head, *lines]), tuple(dict.fromkeys(cited)), score, kind=kind)

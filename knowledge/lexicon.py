@@ -34,6 +34,7 @@ class _Concepts(Strict):
     focus: dict[str, tuple[str, ...]]
     aspect: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
+    degrees: dict[str, tuple[str, ...]]
     circumstance: dict[str, tuple[str, ...]]
     frame: tuple[str, ...]
 
@@ -41,7 +42,7 @@ class _Concepts(Strict):
 class Ask(Strict):
     """One kind of answer: by which words it is asked for, and by which a clause is seen to give it.
 
-    `implies` is the concept such a question is about where it asks about a title or a degree and names no other.
+    `implies` is the concept such a question is about where it names titles or degrees only.
     """
 
     cues: Pattern
@@ -111,12 +112,17 @@ class _Stopwords(Strict):
 
 
 class Lexicon(Strict):
-    """All of it. `words` maps a word to its concepts; `weight` a concept to how much it counts."""
+    """All of it. `words` maps a word to its concepts; `weight` a concept to how much it counts.
+
+    `subjects` are the concepts in focus that are no mere aspects.
+    """
 
     words: dict[str, tuple[str, ...]]
     weight: dict[str, float]
     focus: frozenset[str]
+    subjects: frozenset[str]
     titles: frozenset[str]
+    degrees: frozenset[str]
     asks: dict[str, Ask]
     routes: Routes
     target: Pattern
@@ -128,7 +134,7 @@ class Lexicon(Strict):
     stop: frozenset[str]
 
 
-_WEIGHTS = {"focus": 1.0, "aspect": 0.5, "titles": 0.5, "circumstance": 0.4, "frame": 0.08}
+_WEIGHTS = {"focus": 1.0, "aspect": 0.5, "titles": 0.5, "degrees": 0.4, "circumstance": 0.4, "frame": 0.08}
 FRAME = "frame:"
 """Prefix of the concepts that are single frame words."""
 
@@ -148,7 +154,9 @@ def load(folder: Path = LEXICON) -> Lexicon:
         words=words,
         weight=weight,
         focus=frozenset({*concepts.focus, *concepts.aspect}),
+        subjects=frozenset(concepts.focus),
         titles=frozenset(concepts.titles),
+        degrees=frozenset(concepts.degrees),
         asks=asks.root,
         routes=routes,
         target=routes.target_cues,
@@ -172,7 +180,7 @@ def fingerprint(folder: Path = LEXICON) -> str:
 def _words(concepts: _Concepts) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:
     words: dict[str, tuple[str, ...]] = {}
     weight: dict[str, float] = {}
-    tiers = {name: getattr(concepts, name) for name in ("focus", "aspect", "titles", "circumstance")}
+    tiers = {name: getattr(concepts, name) for name in ("focus", "aspect", "titles", "degrees", "circumstance")}
     tiers["frame"] = {FRAME + word: (word,) for word in concepts.frame}
     for tier, entries in tiers.items():
         for concept, names in entries.items():

@@ -20,11 +20,12 @@ _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可
 class NoticeMatch:
     """The notices that the words may mean, best first (all of them where the words name none).
 
-    `named` says that the words name a notice at all, `certain` that they mean the first one and no other;
+    `strong` are those that fit place, field and year, whatever title is named; `named` says that the words name a notice at all, `certain` that they mean the first one and no other;
     `elsewhere` is the place, series or year for which there is no notice; `rest` is the text without the naming words.
     """
 
     ids: tuple[str, ...]
+    strong: tuple[str, ...]
     certain: bool
     named: bool
     elsewhere: str | None
@@ -61,7 +62,7 @@ class Namer:
         rest = _without(words, places, found)
         if found:
             ids = tuple(name for name, _ in found)
-            return NoticeMatch(ids, len(ids) == 1, True, None, rest)
+            return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
         return self._by_features(words, places, rest)
 
     def _by_number(self, words: str) -> list[tuple[str, str]]:
@@ -92,24 +93,22 @@ class Namer:
         everything = tuple(self._notices)
         series = _other_series(words)
         if series is not None and not any(series in text.normalise(n.name) for n in self._notices.values()):
-            return NoticeMatch(everything, False, False, series, rest)
+            return NoticeMatch(everything, (), False, False, series, rest)
         fielded = [name for name in everything if any(field in words for field in self._notices[name].identity.field)]
         ids, exact = self._at_places(places, fielded)
         if places and not ids:
-            return NoticeMatch(everything, False, False, places[-1].name, rest)
+            return NoticeMatch(everything, (), False, False, places[-1].name, rest)
         strong = bool(places) or bool(fielded)
         ids = _narrowed(ids, fielded)
-        ids, titled = self._titled(ids, words)
         year = _YEAR.search(words)
         if year is not None:
-            right = [name for name in ids if self._notices[name].year == int(year[1])]
-            if not right:
-                return NoticeMatch(everything, False, False, f"{year[1]}年", rest)
-            ids = right
-        if len(ids) > 1 and exact:
-            ids = [*(name for name in ids if name in exact), *(name for name in ids if name not in exact)]
-        certain = len(ids) == 1 and (strong or (year is not None and titled))
-        return NoticeMatch(tuple(ids), certain, strong or year is not None, None, rest)
+            ids = [name for name in ids if self._notices[name].year == int(year[1])]
+            if not ids:
+                return NoticeMatch(everything, (), False, False, f"{year[1]}年", rest)
+        ids.sort(key=lambda name: name not in exact)
+        fitting, titled = self._titled(ids, words)
+        certain = len(fitting) == 1 and (strong or (year is not None and titled))
+        return NoticeMatch(tuple(fitting), tuple(ids), certain, strong or year is not None, None, rest)
 
     def _titled(self, ids: list[str], words: str) -> tuple[list[str], bool]:
         titles = set(reading.concepts(words)) & lexicon.load().titles
@@ -172,7 +171,7 @@ class Namer:
 
 
 def _near(region: str, place: str, fielded: bool) -> bool:
-    """Whether a place means a notice of another level: a province its cities', a city its province's of a named field."""
+    """Whether a place means a notice of another level: a province its cities', a city its province's of that field."""
     return (region.startswith(place + "/") and "/" not in place) or (place.startswith(region + "/") and fielded)
 
 

@@ -14,15 +14,18 @@ from knowledge.index import Hit
 from knowledge.notices import Notice
 from knowledge.reading import Reading
 
-_OUTSIDE, _INSIDE = 0.35, 0.08  # what a pair of characters weighs, outside and inside a concept's words
+_OUTSIDE, _INSIDE = 0.25, 0.08  # what a pair of characters weighs, outside and inside a concept's words
 _CONTEXT = 0.6  # what a word counts that stands only above the clause
 _BESIDE = 0.5  # what a word counts that stands only in another sentence of the clause
 _SENTENCE = re.compile(r"[^。]+。?")
 _HALF = re.compile(r"[^；;]+[；;]?")
 _LONG = 200  # characters; a longer sentence is taken apart at its semicolons
 _OTHER_TITLE = 0.55  # what a sentence counts that speaks of applying for another title
+_ABSENT = 1.4  # how much more a subject weighs that the notice has no word of
+_HEADED = 0.8  # what a word counts that stands only in the heading of the sentence's own clause
 _LACKING = 0.85  # what a passage counts that lacks the kind of answer that is asked for
 _SUBJECT = re.compile("(申报|申请|参评)?(评审)?")
+_LEAD = 70  # characters; longer words above an item are left out
 _GROUP = 700  # characters; a longer list is not taken as one passage
 
 
@@ -59,6 +62,7 @@ class Passage:
 
     path: str
     sentences: tuple[Sentence, ...]
+    heading: Words
     above: Words
     own: Words
 
@@ -70,7 +74,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A passage with its score (0 to 1), the scores of its sentences, and how much of the question's focus it covers."""
+    """A passage with its score (0 to 1), its sentences' scores, and how much of the question's focus it covers."""
 
     passage: Passage
     score: float
@@ -134,8 +138,9 @@ class Passages:
     def _sentence_score(self, sentence: Sentence, passage: Passage, question: Reading, weights: _Weights) -> float:
         total = weights.total() or 1.0
         mine = weights.shared(sentence.words)
+        headed = weights.shared(sentence.words | passage.heading)
         around = weights.shared(sentence.words | passage.own | passage.above)
-        score = (mine + _BESIDE * (around - mine)) / total
+        score = (mine + _HEADED * (headed - mine) + _BESIDE * (around - headed)) / total
         other = question.target and sentence.target and sentence.target != question.target
         return score * (_OTHER_TITLE if other else 1.0) * (0.9 + 0.1 * self._precision(sentence, question))
 
@@ -146,9 +151,12 @@ class Passages:
         return sum(w for c, w in said.items() if c in question.concepts) / (sum(said.values()) or 1.0)
 
     def _covered(self, question: Reading, passage: Passage) -> float:
-        """How much of what the question is about the passage speaks of, 0 to 1; 1 for a question about nothing named."""
+        """How much of what the question is about the passage speaks of, 0 to 1; 1 where it names nothing."""
         data = lexicon.load()
         concepts = {c: data.weight[c] * self._rarity(c) for c in question.focus}
+        for concept in concepts:
+            if concept in data.subjects and not self.speaks_of(concept):
+                concepts[concept] *= _ABSENT
         total = sum(concepts.values())
         words = passage.own | passage.above
         return sum(w for c, w in concepts.items() if c in words.concepts) / total if total else 1.0
@@ -169,10 +177,10 @@ class Passages:
         sentences = self._sentences(clause)
         if clause.children and len(self._tree.full_text(clause.path)) <= _GROUP and _introduces(clause):
             sentences += [s for child in self._below(clause) for s in self._sentences(child)]
-        own = Words.of(clause.heading)
+        heading = own = Words.of(clause.heading)
         for sentence in sentences:
             own |= sentence.words
-        return Passage(clause.path, tuple(sentences), self._above(clause), own)
+        return Passage(clause.path, tuple(sentences), heading, self._above(clause), own)
 
     def _below(self, clause: clauses.Clause) -> Iterable[clauses.Clause]:
         for path in clause.children:
@@ -250,6 +258,27 @@ def evidence(question: Reading, plain: str) -> float:
     return sum(bool(data.asks[ask].evidence.search(normalised)) for ask in question.asks) / len(question.asks)
 
 
+def gives(question: Reading, passage: Passage) -> bool:
+    """Whether a sentence about the question's subject, or one beside it, gives a kind of answer that must not lack."""
+    data = lexicon.load()
+    firm = [data.asks[ask].evidence for ask in question.asks if data.asks[ask].firm]
+    if not firm:
+        return True
+    subjects = data.subjects & set(question.concepts)
+    headed = passage.heading.concepts | passage.above.concepts
+    sentences = passage.sentences
+    about = [not subjects or bool(subjects & (s.words.concepts | headed)) for s in sentences]
+    return any(
+        any(evidence.search(text.normalise(sentence.plain)) for evidence in firm)
+        for index, sentence in enumerate(sentences)
+        if about[index] or any(about[i] and sentences[i].path == sentence.path for i in _beside(index, sentences))
+    )
+
+
+def _beside(index: int, sentences: tuple[Sentence, ...]) -> list[int]:
+    return [i for i in (index - 1, index + 1) if 0 <= i < len(sentences)]
+
+
 def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) -> float:
     if not by_sentence:
         return 0.0
@@ -290,3 +319,46 @@ def _with_items(opening: int, sentences: tuple[Sentence, ...], chosen: set[int],
             chosen.add(index)
             left -= len(sentences[index].plain)
     return left
+
+
+def opening(tree: clauses.ClauseTree, path: str, limit: int) -> str:
+    """The first paragraphs of a clause with its sub-clauses, together no longer than `limit`."""
+    said = ""
+    for line in tree.full_text(path).split("\n"):
+        if len(said) + len(line) > limit:
+            break
+        said += line
+    return said
+
+
+def quoted(tree: clauses.ClauseTree, sentences: Iterable[Sentence]) -> str:
+    """The sentences in one, each item of a list after the words that open its list (下列人员不得申报：)."""
+    said = ""
+    for sentence in sentences:
+        lead = _lead(tree, sentence.path)
+        said += sentence.plain if lead in said else lead + sentence.plain
+    return said
+
+
+def _lead(tree: clauses.ClauseTree, path: str) -> str:
+    """The words above an item that it cannot be understood without, or ""."""
+    parent = tree[path].parent
+    if parent is None or tree[path].marker == "" or tree[path].heading:
+        return ""
+    above = tree[parent]
+    for line in above.text.split("\n"):
+        last = line[line.rstrip("：:").rfind("。") + 1 :]
+        if line.endswith(("：", ":")) and len(last) <= _LEAD:
+            return last
+    mere = (
+        above.heading and above.text.split("\n")[0] == above.heading and above.parent and not tree[above.parent].heading
+    )
+    return f"{above.heading}：" if mere else ""
+
+
+def referred(tree: clauses.ClauseTree, lines: Iterable[str], cited: Iterable[str]) -> list[str]:
+    """The attachments to which the quoted words refer, unless they are blank forms or cited already."""
+    said = "".join(lines)
+    paths = dict.fromkeys(f"附件{match[1]}" for match in re.finditer(r"见附件\s*(\d+)", said))
+    seen = {path.split(".")[0] for path in cited}
+    return [path for path in paths if path in tree and not tree[path].form and path not in seen]

@@ -20,7 +20,8 @@ class Reading:
     """`text` is normalised and mended; `concepts` are in the order of their words, each once.
 
     `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers;
-    `asks` are the kinds of answer it wants, `target` the title it is about applying for, if one is named.
+    `asks` are the kinds of answer it wants, `target` the title it is about,
+    if one is named, and `applied` says that the words speak of applying for it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Reading:
     outside: frozenset[str]
     asks: tuple[str, ...]
     target: str | None = None
+    applied: bool = False
 
     @property
     def focus(self) -> tuple[str, ...]:
@@ -49,35 +51,40 @@ def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     mended = mend(text.normalise(question), known)
     asks = tuple(name for name, ask in data.asks.items() if ask.cues.search(mended))
     named = concepts(mended)
+    target, applied = _target(mended)
     return Reading(
         text=mended,
         concepts=(*named, *_implied(named, asks)),
         pairs=frozenset(pairs(mended)),
         outside=frozenset(pairs(_outside(mended))),
         asks=asks,
-        target=_target(mended),
+        target=target,
+        applied=applied,
     )
 
 
 def _implied(named: tuple[str, ...], asks: tuple[str, ...]) -> Iterator[str]:
-    """What a question is about that names no subject but titles and degrees: 硕士几年评工程师 is about years in office."""
+    """What a question is about that names only titles and degrees: 硕士几年评工程师 is about years in office."""
     data = lexicon.load()
-    if any(concept in data.focus for concept in named) or not named:
+    titled, graded = data.titles & set(named), data.degrees & set(named)
+    if data.focus & set(named) or not (titled or graded):
         return
-    yield from (data.asks[ask].implies or "" for ask in asks if data.asks[ask].implies)
+    for name, ask in data.asks.items():
+        if ask.implies is not None and (name in asks or (titled and graded)):
+            yield ask.implies
 
 
-def _target(mended: str) -> str | None:
-    """The title that is applied for: the one after a word such as 报, else the last one named."""
+def _target(mended: str) -> tuple[str | None, bool]:
+    """The title that is applied for, the last one after a word such as 报; else the last one named."""
     data = lexicon.load()
-    last = None
+    last = applied = None
     for begin, _, names in spans(mended):
         title = next((name for name in names if name in data.titles), None)
         if title is not None:
             last = title
             if data.target.search(mended[:begin]):
-                return title
-    return last
+                applied = title
+    return applied or last, applied is not None
 
 
 def _outside(normalised: str) -> str:
