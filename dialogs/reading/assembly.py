@@ -39,6 +39,10 @@ class Assembly:
         """Whether anything was found of a field."""
         return field in self._found
 
+    def is_empty(self) -> bool:
+        """Whether nothing was found so far."""
+        return not self._found
+
     def levels(self) -> dict[str, Any]:
         """The enum values found so far."""
         chosen = {field: self._chosen(field) for field in self._found if self._profile[field].kind == "enum"}

@@ -150,6 +150,8 @@ class _Moods:
         found = self._of("hedge", clause.start, clause.end)
         if self._corrects:
             found = [hit for hit in found if not hit.word.startswith("应该")]
+        if re.search(r"\d|[年月]", self._message.text[clause.start : clause.end]):
+            found += self._of("hedge_figures", clause.start, clause.end)
         return any(hit.word != "吧" or hit.end == clause.end for hit in found)
 
     def _is_question(self, clause: Clause) -> bool:

@@ -12,7 +12,7 @@ from dialogs.reading.numerals import Number
 from dialogs.reading.vocabulary import Hit
 
 COUNTED = ("int", "number", "yuan")
-_NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,6}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
+_NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,12}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
 _NONE_BEFORE = re.compile(r"(?:没有|没|未|无|没发过|没拿过|没得过|没写过|连)$")
 _DENIED = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _ELSEWHERE = 0.3

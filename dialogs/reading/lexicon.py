@@ -87,6 +87,7 @@ class Everyday(datafile.Strict):
     past: Words
     present: Words
     hedge: Words
+    hedge_figures: Words
     skip: Words
     injection: Words
     target: Words

@@ -16,6 +16,7 @@ OBTAINED, APPOINTED, SCHOOLED, SKILLED, SINCE = (
 _LEVEL_OF = {OBTAINED: "title_level", APPOINTED: "title_level", SCHOOLED: "education", SKILLED: "skill_level"}
 _DATE_OF = {"title_level": OBTAINED, "education": SCHOOLED, "skill_level": SKILLED, "degree": SCHOOLED}
 _NEAR = 5
+_TITLE = "title_level"
 _OTHER = ""
 
 
@@ -82,13 +83,10 @@ class Moments:
             return self._unsaid(date, left, right, clause)
         if _OTHER in cue.fields:
             return ()
-        denied = cue.start >= date.end and polarity.negated(
-            self._message, clause, cue.start, cue.end, date.end, after=False
-        )
+        denied = cue.start >= date.end and polarity.negated(self._message, clause, cue.start, cue.end, date.end)
         if denied:
             return ()
-        region = (date.end, right) if cue.start >= date.end else (left, date.start)
-        return self._widened(cue, *region)
+        return self._widened(cue, left, right)
 
     def _trusted(self, date: Date, cue: _Cue, clause: Clause) -> bool:
         """Two figures (15年) are a year only where the words of an event stand beside them."""
@@ -119,19 +117,17 @@ class Moments:
             if not role.asked_only
         ]
 
-    def _widened(self, cue: _Cue, start: int, end: int) -> tuple[str, ...]:
+    def _widened(self, cue: _Cue, left: int, right: int) -> tuple[str, ...]:
         """取得 is said of titles, skills and schooling: what stands beside it says which; 评聘 is both."""
         said = set(cue.fields)
         if OBTAINED in said:
-            told = self._told(start, end)
-            if TITLES.isdisjoint(told):
+            told, around = self._told(left, right), self._cues(left, right)
+            if _TITLE not in told:
                 others = [_DATE_OF[field] for field in told if field in _DATE_OF]
-                others += [
-                    field for other in self._cues(start, end) for field in other.fields if field in (SKILLED, SCHOOLED)
-                ]
+                others += [field for other in around for field in other.fields if field in (SKILLED, SCHOOLED)]
                 if others:
                     return (others[0],)
-            if any(APPOINTED in other.fields for other in self._cues(start, end)):
+            if any(APPOINTED in other.fields for other in around):
                 said.add(APPOINTED)
         return tuple(sorted(said))
 
@@ -164,5 +160,3 @@ class Moments:
             )
         ]
 
-
-TITLES = frozenset({"title_level"})

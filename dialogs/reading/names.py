@@ -49,8 +49,13 @@ def _cover(covered: bytearray, message: Message, name: Name) -> None:
         at = found + len(part)
 
 
+def _counts(role: Role, asked: str | None) -> bool:
+    """Names that count only where asked for do; 没有 for none is an answer, no name."""
+    return not role.asked_only or (role.field == asked and role.value != "none")
+
+
 def _usable(hit: Hit, asked: str | None) -> Name | None:
-    roles = tuple(role for role in hit.roles if role.kind in _NAMING and (not role.asked_only or role.field == asked))
+    roles = tuple(role for role in hit.roles if role.kind in _NAMING and _counts(role, asked))
     if not roles:
         return None
     own = tuple(role for role in roles if role.field == asked and role.kind == "bool")

@@ -26,6 +26,8 @@ _CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五�
 _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
 _MOST = 10**15
 _DIGIT_RUN = 4
+_STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$")
+"""学满26学时 tells how many; 满20年 alone only how many at least."""
 _PLAIN = re.compile(r"[的了啊呀哦呢嘛吧哈。,!\s]*$")
 
 
@@ -212,6 +214,8 @@ class _Scanner:
             return _vague(number, None, None)
         elif self._before(self._words.at_most, start):
             high = value
+        elif _STUDIED.search(self._text[max(0, start - 4) : start]):
+            return number
         elif self._before(self._words.at_least, start):
             low = value
         elif self._before(self._words.around, start):

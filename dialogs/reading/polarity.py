@@ -6,37 +6,39 @@ import re
 from dialogs.reading import clauses
 from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.lexicon import Everyday
+from dialogs.reading.vocabulary import Hit
 
 _REACH = 7
 """How far before a phrase a negation reaches: 没有受到过单位的处分."""
+_FAR = 16
+_HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")
 _AFTER = re.compile(
     r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}(?:都|也|倒|还|是|从来|从|确实|真|根本|压根|暂时|目前)*"
-    r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过|办|取得|拿|参加)"
+    r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过|办|取得|拿|参加|[一-鿿]{1,3}过?[的了呢]?$|[一-鿿]{1,3}过?[的了呢]?[,。;!?])"
 )
 _CONTRAST = re.compile(r"、|但|而是|而|却|只是|可是|不过|就是|应该是|实际是|其实是")
 
 
 def negated(
-    message: Message, clause: Clause, start: int, end: int, floor: int | None = None, after: bool = True
+    message: Message, clause: Clause, start: int, end: int, floor: int = 0, since: int | None = None, far: bool = False
 ) -> bool:
-    """Whether what stands at [start, end) of a clause is denied: an odd number of negations and rhetorical questions around it.
+    """Whether what stands at [start, end) of a clause is denied: negations and rhetorical questions around it are odd.
 
-    `floor` is where the words belonging to it begin, if later than the clause.
+    `floor` is where the words belonging to it begin, if later than the clause; `since` where they begin, if before `start`.
+    With `far`, 没有 and the like reach over the whole phrase that follows them: 没有国家颁发的…证书.
     """
-    left = max(clause.start, start - _REACH, floor or 0)
+    begin = start if since is None else since
+    left = max(clause.start, begin - _REACH, floor)
+    if far:
+        farther = [hit for hit in message.between(max(clause.start, begin - _FAR, floor), start, "negation")]
+        left = min([left, *(hit.start for hit in farther if hit.word in _HAVING_NONE)])
     for contrast in _CONTRAST.finditer(message.text, left, start):
         left = contrast.end()
-    return bool(_before(message, left, start) + (after and _denied_after(message, clause, end))) and _odd(
-        message, clause, left, start, end, after
-    )
-
-
-def _odd(message: Message, clause: Clause, left: int, start: int, end: int, after: bool) -> bool:
-    return (_before(message, left, start) + (after and _denied_after(message, clause, end))) % 2 == 1
+    return (_before(message, left, start) + _denied_after(message, clause, end)) % 2 == 1
 
 
 def _before(message: Message, left: int, start: int) -> int:
-    excused = [hit for hit in message.between(max(0, left - 2), start + 2, "not_negation") if hit.start < start]
+    excused = message.between(max(0, left - 2), start, "not_negation")
     found = clauses.free(message.between(left, start, "negation"), excused)
     found += message.between(left, start, "rhetorical")
     return _apart(found)
@@ -46,7 +48,7 @@ def _denied_after(message: Message, clause: Clause, end: int) -> bool:
     return bool(_AFTER.match(message.text, end, clause.end))
 
 
-def _apart(found: list[clauses.Hit]) -> int:
+def _apart(found: list[Hit]) -> int:
     """How many of the words found stand apart from each other: 没有 is one negation, not two."""
     count, reached = 0, -1
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):

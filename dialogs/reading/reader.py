@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.reading import clauses, dates, labels, lexicon, names, normal, numerals, places, specialty
+from dialogs.reading import clauses, dates, labels, lexicon, names, normal, numerals, places, polarity, specialty
 from dialogs.reading.assembly import Assembly
 from dialogs.reading.clauses import Message
 from dialogs.reading.counts import Counts
@@ -15,13 +15,14 @@ from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.moments import Moments
 from dialogs.reading.spelling import Mended, Speller, spoken_names
 from dialogs.reading.values import Values, bare_answer
+from dialogs.reading.vocabulary import Role
 from knowledge import text
 from rules.profile import Profile
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was understood.
+    """What was understood. `asks` says that the applicant asks something himself.
 
     `facts` are typed as the profile types them; `confirm` those of them taken by likeness; `alternatives` the values a near miss may
     mean; `bounds` what a vague word still says ({"min": …, "max": …}, inclusive); `retracted` the fields taken back; `words` the words
@@ -34,6 +35,7 @@ class Reading:
     bounds: dict[str, dict[str, Any]] = field(default_factory=dict)
     retracted: frozenset[str] = frozenset()
     words: dict[str, str] = field(default_factory=dict)
+    asks: bool = False
 
 
 class Reader:
@@ -53,7 +55,7 @@ class Reader:
         words = lexicon.load(profile, tuple(decoys))
         known = frozenset(map(text.normalise, specialties))
         meanings, own = _spellings(words)
-        plain = frozenset(words.vocabulary.words) | known
+        plain = frozenset(words.vocabulary.words) | known | frozenset(places.names(words.places))
         return cls(words, Speller(meanings, plain, spoken_names(meanings)), own, known)
 
     def read(self, text: str, asking: str | None, today: datetime.date) -> Reading:
@@ -66,6 +68,14 @@ class Reader:
         mended = self._speller.mend(normal.tidy(text), self._own.get(asking or "", frozenset()))
         message = clauses.cut(mended.text, self._lexicon, asking)
         return self._read(message, mended, today)
+
+    def yes_or_no(self, text: str) -> bool | None:
+        """True or False where `text` is a yes or a no and nothing else of weight, None for anything else."""
+        message = clauses.cut(normal.tidy(text), self._lexicon, None)
+        told = [clause for clause in message.clauses if not polarity.is_noise(message, clause)]
+        if not told or not told[0].tells(told[0].start, of_others=True):
+            return None
+        return polarity.bare(message, told[0])
 
     def value_label(self, field: str, value: Any) -> str:
         """`value` of `field` in everyday Chinese: 助理工程师, 2019年7月, 500万元, 是."""
@@ -94,12 +104,11 @@ class Reader:
             elif spec.kind == "text":
                 assembly.add(specialty.find(message, spec.name, self._specialties))
         if message.asked and not assembly.has(message.asked):
-            spec = self._lexicon.profile[message.asked]
-            answer = bare_answer(message, spec.kind, spec.values)
+            answer = bare_answer(message, silent=assembly.is_empty())
             assembly.add([answer] if answer else [])
-        return self._closed(assembly)
+        return self._closed(assembly, any(clause.asks for clause in message.clauses))
 
-    def _closed(self, assembly: Assembly) -> Reading:
+    def _closed(self, assembly: Assembly, asks: bool) -> Reading:
         facts, sources = assembly.facts()
         return Reading(
             facts=facts,
@@ -107,6 +116,7 @@ class Reader:
             alternatives=assembly.alternatives(facts),
             bounds=assembly.bounds(facts),
             retracted=assembly.retracted(facts),
+            asks=asks,
             words={name: assembly.words(source) for name, source in sources.items()},
         )
 
@@ -114,18 +124,23 @@ class Reader:
         return self._lexicon.fields[asked].units if asked else ()
 
 
+def _is_name(role: Role) -> bool:
+    return role.kind in ("enum", "bool", "group", "decoy", "ambiguous", "topic") and role.value != "none"
+
+
+_MEANING = {"enum": "={field}={value}", "bool": "{field}={value}"}
+
+
 def _spellings(words: Lexicon) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     """Every name that slips may be mended to with what it means, and the names of each field."""
     meanings: dict[str, str] = {}
     own: dict[str, set[str]] = {}
     for word, roles in words.vocabulary.words.items():
-        usable = [role for role in roles if role.kind in ("enum", "bool", "group", "decoy", "ambiguous", "topic")]
+        usable = [role for role in roles if _is_name(role)]
         if len(word) < 2 or not usable or not any("一" <= c <= "鿿" for c in word):
             continue
         naming = next((role for role in usable if role.kind in ("enum", "bool")), usable[0])
-        meanings[word] = (
-            f"{naming.field}={naming.value}" if naming.kind in ("enum", "bool") else f"{naming.kind}:{word}"
-        )
+        meanings[word] = _MEANING.get(naming.kind, "{kind}:{word}").format(word=word, **vars(naming))
         for role in usable:
             if role.field:
                 own.setdefault(role.field, set()).add(word)
@@ -133,7 +148,7 @@ def _spellings(words: Lexicon) -> tuple[dict[str, str], dict[str, frozenset[str]
         if spec.kind == "place":
             for place, paths in places.names(words.places).items():
                 if len(place) > 1:
-                    meanings.setdefault(place, f"{spec.name}={paths[0]}")
+                    meanings.setdefault(place, f"={spec.name}={paths[0]}")
                     own.setdefault(spec.name, set()).add(place)
     return meanings, {name: frozenset(several) for name, several in own.items()}
 

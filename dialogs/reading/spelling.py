@@ -13,6 +13,7 @@ ACCEPT = 0.23
 _MARGIN = 0.06
 _LONGEST_TEXT = 240
 _SHORT = 2
+_WORD = re.compile(r"[一-鿿]+")
 _HAN = re.compile(r"[一-鿿]")
 
 
@@ -129,10 +130,20 @@ class Speller:
                     self._weigh(found, text, begin, begin + length, name)
 
     def _weigh(self, found: list[_Window], text: str, start: int, end: int, name: str) -> None:
+        if not _WORD.fullmatch(text, start, end):
+            return
         limit = ACCEPT * len(name)
         cost = likeness.distance(text[start:end], name, limit)
         if 0 < cost <= limit:
-            found.append(_Window(start, end, name, cost / len(name)))
+            if cost < likeness.OTHER or (self._is_value(name) and not self._holds_name(text[start:end])):
+                found.append(_Window(start, end, name, cost / len(name)))
+
+    def _is_value(self, name: str) -> bool:
+        return self._meanings[name].startswith("=")
+
+    def _holds_name(self, window: str) -> bool:
+        """Whether a whole name stands in the window: then what is beside it is no slip, but another word."""
+        return any(window[i:j] in self._meanings for i in range(len(window)) for j in range(i + 3, len(window) + 1))
 
 
 def _worse_than_known(window: _Window, known: list[tuple[int, int]]) -> bool:

@@ -1,13 +1,14 @@
 """Values named: titles, degrees, employers, and statements that are true or false."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dialogs.reading import polarity
 from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.names import Name
 from dialogs.reading.vocabulary import Role
+from rules.profile import Field
 
 TITLE = "title_level"
 QUALIFICATION = "qualification_level"
@@ -18,6 +19,9 @@ _AM = re.compile(r"(?:是|为|算)(?:一|1)?(?:名|位|个)?$")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
 _NONE = "none"
+_NOT_ONE = re.compile(r"(?:一|半|1)(?:[年个本张次篇项份件部回])[一-鿿]{0,4}?(?:都|也|还)(?:没|未|无|木有)")
+_CHAIN = 3
+_SHORT_ANSWER = 4
 
 
 class Values:
@@ -29,13 +33,38 @@ class Values:
 
     def findings(self) -> Iterator[Finding]:
         """Every enum value and every statement told, in the order of the text."""
-        floor = 0
+        floor, chains = 0, dict[str, tuple[int, int]]()
         for name in self._names:
             clause = self._message.clause_at(name.start)
             if clause is not None:
                 yield from self._enums(name, clause, max(floor, clause.start))
-                yield from self._bools(name, clause, max(floor, clause.start))
-            floor = name.end
+                yield from self._bools(name, clause, max(floor, clause.start), chains)
+            if any(role.kind in ("enum", "bool") for role in name.roles):
+                floor = name.end
+        for clause in self._message.clauses:
+            yield from self._none_of(clause)
+
+    def _none_of(self, clause: Clause) -> Iterator[Finding]:
+        """啥职称也没有: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
+        found: dict[str, Finding] = {}
+        for hit in self._message.between(clause.start, clause.end, "topic"):
+            for role in hit.roles:
+                if role.kind == "topic" and _NONE in self._profile[role.field].values:
+                    if self._message.tells(hit.start) and not self._named_in(role.field, clause):
+                        if polarity.negated(self._message, clause, hit.start, hit.end, far=True):
+                            found[role.field] = Finding(role.field, _NONE, hit.start, hit.end)
+        for heeded in (self._message.asked, QUALIFICATION):
+            if heeded in found:
+                found = {heeded: found[heeded]}
+        yield from found.values()
+
+    def _named_in(self, field: str, clause: Clause) -> bool:
+        return any(
+            role.field == field
+            for name in self._names
+            if clause.start <= name.start < clause.end
+            for role in (*name.of("enum"), *name.of("ambiguous"))
+        )
 
     def ambiguous(self) -> Iterator[tuple[Name, Role]]:
         """Names told that may mean several values."""
@@ -51,7 +80,7 @@ class Values:
         own = [role for role in roles if role.field == self._message.asked]
         for role in own or [role for role in roles if not role.asked_only]:
             if not self._message.tells(name.start, role.field) or (
-                role.asked_only and not self._stands_out(name, clause, role)
+                role.asked_only and not self._stands_out(name, clause)
             ):
                 continue
             if role.value != _NONE and polarity.negated(self._message, clause, name.start, name.end, floor):
@@ -62,11 +91,9 @@ class Values:
             if field and role.value in self._profile[field].values:
                 yield Finding(field, role.value, name.start, name.end)
 
-    def _stands_out(self, name: Name, clause: Clause, role: Role) -> bool:
-        """One-letter names, and 没有 for none, count only where they are the whole answer."""
-        if len(name.word) > 1 and role.value != _NONE:
-            return True
-        return polarity.is_whole(self._message, clause, name.start, name.end)
+    def _stands_out(self, name: Name, clause: Clause) -> bool:
+        """One-letter names count only where they are the whole answer."""
+        return len(name.word) > 1 or polarity.is_whole(self._message, clause, name.start, name.end)
 
     def _held_as(self, role: Role, name: Name, clause: Clause) -> str | None:
         """The field a title named is a fact of: what one holds, not what one aims at or another has."""
@@ -126,43 +153,65 @@ class Values:
         past = self._message.between(clause.start, name.start, "past")
         return bool(past) and not self._message.between(past[-1].end, name.start, "present")
 
-    def _bools(self, name: Name, clause: Clause, floor: int) -> Iterator[Finding]:
+    def _bools(
+        self, name: Name, clause: Clause, floor: int, chains: dict[str, tuple[int, int]]
+    ) -> Iterator[Finding]:
+        """Statements. Phrases of one field that follow closely share the negation before the first: 没有主持过…成果转化."""
         for role in name.of("bool"):
+            since = name.start
+            chain = chains.get(role.field)
+            if chain and clause.start <= chain[0] and name.start - chain[1] <= _CHAIN:
+                since, floor = chain[0], clause.start
+            chains[role.field] = (since, max(name.end, chain[1] if chain else 0))
             if not self._message.tells(name.start, role.field) or self._was(role.field, name, clause):
                 continue
-            if len(name.word) == 1 and clause.end - clause.start > 4:
+            if len(name.word) == 1 and clause.end - clause.start > _SHORT_ANSWER:
                 continue
-            denied = polarity.negated(self._message, clause, name.start, name.end, floor)
+            denied = polarity.negated(self._message, clause, name.start, name.end, floor, since, far=True)
             yield Finding(role.field, bool(role.value) != denied, name.start, name.end)
 
 
-def bare_answer(message: Message, kind: str, values: Iterable[str]) -> Finding | None:
-    """What a mere yes or no says of the field asked for: a bool; none of a count or an enum that has none."""
-    asked = message.asked
-    if asked is None:
+def bare_answer(message: Message, silent: bool) -> Finding | None:
+    """What a mere yes or no says of the field asked for: a bool; none of a count or an enum that has none.
+
+    The answer opens the message; where the rest of it told nothing (`silent`), it may also close it: 省级奖, 我没有.
+    """
+    if message.asked is None:
         return None
-    for clause in message.clauses:
-        said = polarity.bare(message, clause)
-        if said is not None:
-            return (
-                _as_typed(asked, kind, said, tuple(values), clause)
-                if clause.tells(clause.start, of_others=True)
-                else None
-            )
-        if not polarity.is_noise(message, clause):
-            return None
+    opening = next((clause for clause in message.clauses if not polarity.is_noise(message, clause)), None)
+    for clause in [opening] + [message.clauses[-1]] * (silent and bool(message.clauses)):
+        if clause is not None and clause.tells(clause.start, of_others=True):
+            said = polarity.bare(message, clause)
+            if said is None and _says_none(message, clause):
+                said = False
+            if said is not None:
+                return _as_typed(message.lexicon.profile[message.asked], said, clause)
     return None
 
 
-def _as_typed(field: str, kind: str, said: bool, values: tuple[str, ...], clause: Clause) -> Finding | None:
-    match kind:
+def _says_none(message: Message, clause: Clause) -> bool:
+    """白板, 一次都没: other ways of saying that there is none of what was asked for."""
+    none = message.lexicon.fields[str(message.asked)].values.get(_NONE)
+    said = message.text[clause.start : clause.end]
+    if none is not None and any(
+        said == word or (word in said and polarity.is_whole(message, clause, at, at + len(word)))
+        for word in none.asked
+        if (at := message.text.find(word, clause.start, clause.end)) >= 0
+    ):
+        return True
+    return bool(_NOT_ONE.search(said))
+
+
+def _as_typed(spec: Field, said: bool, clause: Clause) -> Finding | None:
+    field = spec.name
+    match spec.kind:
         case "bool":
             return Finding(field, said, clause.start, clause.end)
         case "int" | "number" | "yuan":
             if said:
-                return Finding(field, None, clause.start, clause.end, least=1) if kind == "int" else None
+                return Finding(field, None, clause.start, clause.end, least=1) if spec.kind == "int" else None
             return Finding(field, 0, clause.start, clause.end)
-        case "enum" if not said and _NONE in values:
+        case "enum" if not said and _NONE in spec.values:
             return Finding(field, _NONE, clause.start, clause.end)
         case "years" if not said:
             return Finding(field, [], clause.start, clause.end)

@@ -75,7 +75,7 @@ class Vocabulary:
             for length in self._lengths.get(character, ()):
                 word = told[start : start + length]
                 roles = self._known.get(word)
-                if roles is not None and not _cuts_latin(told, start, start + length):
+                if roles is not None and start + length <= len(told) and not _cuts_latin(told, start, start + length):
                     if roles:
                         found.append(Hit(start, start + length, word, roles))
                     if word in self._gapped:
