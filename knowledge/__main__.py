@@ -1,21 +1,19 @@
-"""`python -m knowledge ask` answers questions, a JSON object a line; `python -m knowledge lint [DIR]` checks the notices."""
+"""`python -m knowledge ask` answers questions from standard input; `python -m knowledge lint [DIR]` checks notices."""
 
 import argparse
 import datetime
 import io
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
-from knowledge import notices
+from knowledge import jsonlines, notices
 from knowledge.answers import Answer, KnowledgeBase
 from knowledge.errors import KnowledgeError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one of the commands; the exit status: 0 done, 1 the notices have an error, 2 wrong usage."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
@@ -37,40 +35,37 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _moment(written: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(written)
+    """A day, at its first moment, or a moment. Raises ValueError."""
+    try:
+        return datetime.datetime.fromisoformat(written).replace(tzinfo=None)
+    except (ValueError, TypeError):
+        raise ValueError(f"today: {written!r} is no date; write YYYY-MM-DD") from None
 
 
 def _lint(folder: Path) -> int:
-    loaded = notices.load_notices(folder)
-    for notice in loaded.values():
+    for notice in notices.load_notices(folder).values():
         print(f"{notice.id}: ok, {len(notice.clauses)} clauses")
     return 0
 
 
 def _ask(today: datetime.datetime | None) -> int:
     knowledge = KnowledgeBase.open()
-    for line in sys.stdin:
-        if line.strip():
-            print(json.dumps(_answered(knowledge, line, today), ensure_ascii=False), flush=True)
-    return 0
+
+    def answer(line: jsonlines.Record) -> jsonlines.Record:
+        question, notice, previous = line["q"], line.get("notice"), line.get("previous")
+        if not isinstance(question, str):
+            raise ValueError("q: a text was expected")
+        if not isinstance(notice, str | None):
+            raise ValueError("notice: the id of a notice or null was expected")
+        if not isinstance(previous, dict | None):
+            raise ValueError("previous: an object or null was expected")
+        now = _moment(line["today"]) if line.get("today") else today or datetime.datetime.now()
+        return _plain(knowledge.ask(question, notice, now, previous))
+
+    return jsonlines.serve(answer, ("q",), (ValueError, KnowledgeError))
 
 
-def _answered(knowledge: KnowledgeBase, line: str, today: datetime.datetime | None) -> dict[str, Any]:
-    asked: Any = None
-    try:
-        asked = json.loads(line)
-        question, notice, previous = asked["q"], asked.get("notice"), asked.get("previous")
-        if not isinstance(question, str) or not isinstance(notice, str | None) or not isinstance(previous, dict | None):
-            raise ValueError("q must be text, notice text or null, previous an object or null")
-        now = _moment(asked["today"]) if asked.get("today") else today or datetime.datetime.now()
-        answer = knowledge.ask(question, notice, now, previous)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, KnowledgeError) as error:
-        said = f"field {error} is missing" if isinstance(error, KeyError) else str(error)
-        return {"id": asked.get("id") if isinstance(asked, dict) else None, "error": said}
-    return {"id": asked.get("id"), **_plain(answer)}
-
-
-def _plain(answer: Answer) -> dict[str, Any]:
+def _plain(answer: Answer) -> jsonlines.Record:
     return {
         "status": answer.status,
         "notice": answer.notice if answer.status == "answer" else None,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge import exact, lexicon, naming, passages, reading, text, told, words
+from knowledge import exact, lexicon, naming, passages, quoting, reading, text, told, words
 from knowledge.errors import NoticeNotFound
 from knowledge.exact import Exact
 from knowledge.index import Index
@@ -36,7 +36,7 @@ _READ = 400  # characters of a question that are read; people tell stories
 _YES_NO = re.compile("吗|[么不没]$|[么不没][?？]|能不能|可不可以|是不是|要不要|用不用|行不|算不算|可以不|得不得|有没有")
 _OPEN = re.compile("几|多少|哪|什么|啥|何|谁|多久|怎")
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
-_EXACT_ASKS = frozenset({"phone", "email", "website", "place", "when", "fee", "postcode", "password"})
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fffA-Za-z]{2})")
 _FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
 
 Status = Literal["answer", "clarify", "unknown"]
@@ -44,7 +44,7 @@ Status = Literal["answer", "clarify", "unknown"]
 
 @dataclass(frozen=True)
 class Answer:
-    """What an applicant gets: `clauses` are paths in `notice`, `score` is 0 to 1, `choices` are notices to choose from."""
+    """What an applicant gets; `clauses` are paths in `notice`, `score` is 0 to 1, `choices` notices to choose from."""
 
     status: Status
     notice: str | None
@@ -83,7 +83,7 @@ class KnowledgeBase:
         """
         if notice is not None and notice not in self.notices:
             raise NoticeNotFound(f"no notice {notice!r}; there are {', '.join(self.notices)}")
-        question = self._with_previous(question[:_READ], previous)
+        question = _parted(self._with_previous(question[:_READ], previous))
         if notice is None and previous and previous.get("notice") in self.notices:
             notice = str(previous["notice"])
         match = self.find_notices(question)
@@ -119,7 +119,7 @@ class KnowledgeBase:
             return True
         if any(chat.search(asked.text) for chat in data.chat):
             return False
-        if scoped and (set(asked.asks) & _EXACT_ASKS or asked.outside & self._index.pairs):
+        if scoped and (any(data.asks[ask].exact for ask in asked.asks) or asked.outside & self._index.pairs):
             return True
         return len(asked.concepts) > 1
 
@@ -190,15 +190,15 @@ class KnowledgeBase:
         lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
         form, room = words.QUOTED, _QUOTED
         for item in ranked:
-            sentences = [s for s in passages.cut(item, room) if not any(s.plain in line for line in lines)]
+            sentences = [s for s in quoting.cut(item, room) if not any(s.plain in line for line in lines)]
             if sentences:
                 paths = list(dict.fromkeys(s.path for s in sentences))
-                quote = passages.quoted(notice.clauses, sentences)
+                quote = quoting.quoted(notice.clauses, sentences)
                 lines.append(form.format(words=quote, cited=words.CITED.format(clause="、".join(paths))))
                 cited += paths
                 form, room = words.RELATED, _RELATED
-        for path in passages.referred(notice.clauses, lines, cited):
-            quote = passages.opening(notice.clauses, path, _QUOTED)
+        for path in quoting.referred(notice.clauses, lines, cited):
+            quote = quoting.opening(notice.clauses, path, _QUOTED)
             lines.append(words.RELATED.format(words=quote, cited=words.CITED.format(clause=path)))
             cited.append(path)
         score = 0.95 if found else round(min(1.0, ranked[0].score), 3)
@@ -216,6 +216,12 @@ def _whom_to_ask(notice: Notice) -> str:
             if purpose in contact.purposes:
                 return words.ASK_AT.format(contact=told.contact_line(contact))
     return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
+
+
+def _parted(question: str) -> str:
+    """A question without politeness, its spaces between Chinese words as the commas they stand for."""
+    bare = lexicon.load().polite.sub(" ", question.strip())
+    return _SPACED.sub("，", bare.strip())
 
 
 def _several(question: str) -> bool:

@@ -42,12 +42,13 @@ class _Concepts(Strict):
 class Ask(Strict):
     """One kind of answer: by which words it is asked for, and by which a clause is seen to give it.
 
-    `implies` is the concept such a question is about where it names titles or degrees only.
+    `exact` kinds are answered from a notice's facts. `implies` is the concept such a question is about where it names titles or degrees only.
     """
 
     cues: Pattern
     evidence: Pattern
     firm: bool
+    exact: bool = False
     implies: str | None = None
 
 
@@ -103,6 +104,7 @@ class _Series(Strict):
 
 
 class _Offtopic(Strict):
+    polite: Pattern
     errands: tuple[Pattern, ...]
     chat: tuple[Pattern, ...]
 
@@ -129,6 +131,7 @@ class Lexicon(Strict):
     places: dict[str, str]
     other_series: tuple[str, ...]
     not_series: tuple[str, ...]
+    polite: Pattern
     errands: tuple[Pattern, ...]
     chat: tuple[Pattern, ...]
     stop: frozenset[str]
@@ -163,6 +166,7 @@ def load(folder: Path = LEXICON) -> Lexicon:
         places=_paths(places.root),
         other_series=series.others,
         not_series=series.exceptions,
+        polite=offtopic.polite,
         errands=offtopic.errands,
         chat=offtopic.chat,
         stop=frozenset(stop.characters),

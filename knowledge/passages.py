@@ -7,7 +7,7 @@ own words, less by the headings and the sentence above it; then by its best sent
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge import clauses, lexicon, reading, text
 from knowledge.index import Hit
@@ -23,9 +23,9 @@ _LONG = 200  # characters; a longer sentence is taken apart at its semicolons
 _OTHER_TITLE = 0.55  # what a sentence counts that speaks of applying for another title
 _ABSENT = 1.4  # how much more a subject weighs that the notice has no word of
 _HEADED = 0.8  # what a word counts that stands only in the heading of the sentence's own clause
+_BACKGROUND = 0.4  # what a concept counts that is told beside the question
 _LACKING = 0.85  # what a passage counts that lacks the kind of answer that is asked for
 _SUBJECT = re.compile("(申报|申请|参评)?(评审)?")
-_LEAD = 70  # characters; longer words above an item are left out
 _GROUP = 700  # characters; a longer list is not taken as one passage
 
 
@@ -165,7 +165,8 @@ class Passages:
         data = lexicon.load()
         weights = _Weights()
         for concept in question.concepts:
-            weights.concepts[concept] = data.weight[concept] * self._rarity(concept)
+            share = _BACKGROUND if concept in question.background else 1.0
+            weights.concepts[concept] = share * data.weight[concept] * self._rarity(concept)
         for pair in question.pairs:
             weights.pairs[pair] = (_OUTSIDE if pair in question.outside else _INSIDE) * self._rarity(pair)
         return weights
@@ -284,81 +285,3 @@ def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) 
         return 0.0
     best = max(range(len(by_sentence)), key=by_sentence.__getitem__)
     return 0.7 * evidence(question, passage.sentences[best].plain) + 0.3 * evidence(question, passage.plain)
-
-
-def cut(ranked: Ranked, limit: int) -> list[Sentence]:
-    """The sentences of a passage that answer, in the order of the text, together no longer than `limit`.
-
-    A sentence that opens a list brings its items along as far as they fit.
-    """
-    sentences = ranked.passage.sentences
-    if not sentences:
-        return []
-    scores = ranked.by_sentence
-    threshold = 0.6 * max(scores)
-    chosen: set[int] = set()
-    left = limit
-    for index in sorted(range(len(sentences)), key=lambda i: (-scores[i], i)):
-        if scores[index] >= threshold and len(sentences[index].plain) <= left:
-            chosen.add(index)
-            left -= len(sentences[index].plain)
-    for index in sorted(chosen):
-        left = _with_items(index, sentences, chosen, left)
-    if not chosen:
-        first = sentences[max(range(len(sentences)), key=scores.__getitem__)]
-        return [replace(first, plain=first.plain[: limit - 1] + "…")]
-    return [sentences[index] for index in sorted(chosen)]
-
-
-def _with_items(opening: int, sentences: tuple[Sentence, ...], chosen: set[int], left: int) -> int:
-    if not sentences[opening].plain.endswith(("：", ":")):
-        return left
-    for index in range(opening + 1, len(sentences)):
-        below = sentences[index].path.startswith(sentences[opening].path + ".")
-        if below and index not in chosen and len(sentences[index].plain) <= left:
-            chosen.add(index)
-            left -= len(sentences[index].plain)
-    return left
-
-
-def opening(tree: clauses.ClauseTree, path: str, limit: int) -> str:
-    """The first paragraphs of a clause with its sub-clauses, together no longer than `limit`."""
-    said = ""
-    for line in tree.full_text(path).split("\n"):
-        if len(said) + len(line) > limit:
-            break
-        said += line
-    return said
-
-
-def quoted(tree: clauses.ClauseTree, sentences: Iterable[Sentence]) -> str:
-    """The sentences in one, each item of a list after the words that open its list (下列人员不得申报：)."""
-    said = ""
-    for sentence in sentences:
-        lead = _lead(tree, sentence.path)
-        said += sentence.plain if lead in said else lead + sentence.plain
-    return said
-
-
-def _lead(tree: clauses.ClauseTree, path: str) -> str:
-    """The words above an item that it cannot be understood without, or ""."""
-    parent = tree[path].parent
-    if parent is None or tree[path].marker == "" or tree[path].heading:
-        return ""
-    above = tree[parent]
-    for line in above.text.split("\n"):
-        last = line[line.rstrip("：:").rfind("。") + 1 :]
-        if line.endswith(("：", ":")) and len(last) <= _LEAD:
-            return last
-    mere = (
-        above.heading and above.text.split("\n")[0] == above.heading and above.parent and not tree[above.parent].heading
-    )
-    return f"{above.heading}：" if mere else ""
-
-
-def referred(tree: clauses.ClauseTree, lines: Iterable[str], cited: Iterable[str]) -> list[str]:
-    """The attachments to which the quoted words refer, unless they are blank forms or cited already."""
-    said = "".join(lines)
-    paths = dict.fromkeys(f"附件{match[1]}" for match in re.finditer(r"见附件\s*(\d+)", said))
-    seen = {path.split(".")[0] for path in cited}
-    return [path for path in paths if path in tree and not tree[path].form and path not in seen]

@@ -5,6 +5,7 @@ A typing error is a stretch of text that stands in no notice and sounds or looks
 
 import functools
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from knowledge import lexicon, likeness, text
 from knowledge.lexicon import FRAME, Lexicon
 
 _LONGEST_MENDED = 6
+_PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
+_WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎|咋")
+_YES_NO = re.compile("[吗么呢不没]$|能不能|可不可以|是不是|要不要|用不用|行不|算不算|咋办|怎么办")
 _COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月日天个项名")  # numerals and measures: no slips
 
 
@@ -21,7 +25,8 @@ class Reading:
 
     `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers;
     `asks` are the kinds of answer it wants, `target` the title it is about,
-    if one is named, and `applied` says that the words speak of applying for it.
+    if one is named, and `applied` says that the words speak of applying for it. `background` are the concepts that stand
+    only in other parts of the text than the one that asks.
     """
 
     text: str
@@ -31,11 +36,12 @@ class Reading:
     asks: tuple[str, ...]
     target: str | None = None
     applied: bool = False
+    background: frozenset[str] = frozenset()
 
     @property
     def focus(self) -> tuple[str, ...]:
-        """What it is about, without titles, circumstances and frame words."""
-        known = lexicon.load().focus
+        """What it is about, without titles, circumstances, frame words and what is told beside the question."""
+        known = lexicon.load().focus - self.background
         return tuple(concept for concept in self.concepts if concept in known)
 
     @property
@@ -60,7 +66,28 @@ def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
         asks=asks,
         target=target,
         applied=applied,
+        background=_background(mended),
     )
+
+
+def _background(mended: str) -> frozenset[str]:
+    """The concepts of a story told around a question, where the part that asks says itself what it is about."""
+    data = lexicon.load()
+    parts = [(concepts(part), part) for part in _PARTS.split(mended) if part]
+    asking = [(_asks(part) and data.subjects & set(found)) or _exact(part) for found, part in parts]
+    if not any(asking):
+        return frozenset()
+    kept = {c for (found, part), asks in zip(parts, asking, strict=True) if asks or _YES_NO.search(part) for c in found}
+    return frozenset(c for found, _ in parts for c in found if c not in kept)
+
+
+def _asks(part: str) -> bool:
+    return bool(_WHICH.search(part)) or any(ask.cues.search(part) for ask in lexicon.load().asks.values())
+
+
+def _exact(part: str) -> bool:
+    data = lexicon.load()
+    return any(ask.exact and ask.cues.search(part) for ask in data.asks.values())
 
 
 def _implied(named: tuple[str, ...], asks: tuple[str, ...]) -> Iterator[str]:
