@@ -19,8 +19,6 @@ Variable: TypeAlias = tuple[str, int | None]
 _FALSE, _TRUE = 0, 1
 _EXACT_COUNTS = 6
 """A sum's parts are tried at each count up to here, and at the threshold."""
-_FAILED_YEARS = 3
-"""A tenure lengthened by a count is tried with each count up to here."""
 _DAY = datetime.timedelta(days=1)
 _ELSEWHERE = "*"
 
@@ -64,6 +62,20 @@ def _term_variables(term: nodes.Term) -> Sequence[Variable]:
             return [variable for part in parts for variable in _term_variables(part)]
         case _:
             return []
+
+
+def is_exact(node: nodes.Node) -> bool:
+    """Whether the values a diagram tries of sums and of lengthened tenures surely stand for all there are."""
+    compared, lengthened = set[str](), set[str]()
+    for atom in nodes.atoms(node):
+        match atom:
+            case nodes.Compare(nodes.Sum(), _, number) if number > _EXACT_COUNTS:
+                return False
+            case nodes.Compare(term=term):
+                compared.update(nodes.term_fields(term))
+            case nodes.HeldFor(_, years):
+                lengthened.update(nodes.term_fields(years))
+    return compared.isdisjoint(lengthened)
 
 
 class Diagram:
@@ -190,9 +202,11 @@ class _Candidates:
 
     def __init__(self, engine: Engine, known: Known) -> None:
         self._engine, self._known = engine, known
+        self._tenure_counts: dict[str, int] = {}
 
     def of(self, residue: nodes.Node) -> dict[Variable, tuple[Any, ...]]:
         found: dict[Variable, dict[Any, None]] = {}
+        self._tenure_counts = _tenure_counts(residue)
         for atom in nodes.atoms(residue):
             for variable, value in self._atom(atom):
                 found.setdefault(variable, {})[value] = None
@@ -233,10 +247,9 @@ class _Candidates:
             yield from ((variable, value) for value in sorted(around) if value >= 0)
 
     def _tenures(self, field: str, years: nodes.Term) -> Iterator[tuple[Variable, Any]]:
-        parts = years.parts if isinstance(years, nodes.Sum) else (years,)
-        fewest = sum(part.value for part in parts if isinstance(part, nodes.Number))
+        fewest = _fewest(years)
         counts = _term_variables(years)
-        more = range(_FAILED_YEARS + 1) if counts else range(1)
+        more = range(self._tenure_counts[field] if counts else 1)
         for variable in counts:
             yield from ((variable, value) for value in more)
         for value in more:
@@ -248,3 +261,17 @@ class _Candidates:
         coarse = self._known.get(field, ())
         inside = [region] if region[: len(coarse)] == coarse else []
         return [*inside, (*coarse, _ELSEWHERE)]
+
+
+def _fewest(years: nodes.Term) -> int:
+    parts = years.parts if isinstance(years, nodes.Sum) else (years,)
+    return sum(part.value for part in parts if isinstance(part, nodes.Number))
+
+
+def _tenure_counts(node: nodes.Node) -> dict[str, int]:
+    """How many counts, from 0, to lengthen a date's tenures by: beyond, their order changes no more."""
+    years: dict[str, list[int]] = {}
+    for atom in nodes.atoms(node):
+        if isinstance(atom, nodes.HeldFor):
+            years.setdefault(atom.field, []).append(_fewest(atom.years))
+    return {field: max(found) - min(found) + 2 for field, found in years.items()}

@@ -1,26 +1,31 @@
 """Changes to a notice's rules, one at a time, to see that a case notices each.
 
-A requirement is removed, loosened (a condition dropped, a choice added), and every threshold, level, date and day is
-shifted by one. A change that no case notices is either shown to change no verdict, by a decision diagram of "the old
-rule and the new one differ", or it is a hole in the cases.
+A requirement is removed, loosened (a condition dropped, a choice added), tightened, counted from another date, and
+every threshold, level, date and day is shifted by one. A change that no case notices is either shown to change no
+verdict, by a decision diagram of "the old rule and the new one differ", or it is a hole in the cases.
 """
 
-import ast
 import copy
 import datetime
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+import pydantic
 import yaml
 
 from knowledge.clauses import ClauseTree
-from rules import cases, nodes, ruleset
-from rules.diagram import Diagram
+from knowledge.errors import KnowledgeError
+from rules import cases, diagram, known, nodes, ruleset
 from rules.errors import RulesError
+from rules.evaluation import Engine
+from rules.known import Known
 from rules.profile import Profile
-from rules.verdict import Examiner
+from rules.relevance import Relevance
+from rules.ruleset import RuleSet, Target
+from rules.variants import variants
+from rules.verdict import Decision, Examiner
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Mutant:
     """The rules with one change, and the change in words."""
 
     change: str
-    content: Any
+    rules: RuleSet
 
 
 @dataclass(frozen=True)
@@ -39,198 +44,146 @@ class Survivor:
     equivalent: bool
 
 
+Wanted: TypeAlias = tuple[str, Known, Decision]
+"""A target, an applicant's facts, and the verdict he must get."""
+
+
 def survivors(folder: Path, profile: Profile) -> tuple[int, list[Survivor]]:
     """How many changes were tried on a notice's rules, and those that its cases did not notice."""
     clauses = ClauseTree.parse((folder / "source.txt").read_text(encoding="utf-8"))
-    content = yaml.safe_load((folder / ruleset.RULES).read_text(encoding="utf-8"))
-    original = Examiner(ruleset.load(folder / ruleset.RULES, folder.name, clauses, profile))
-    wanted = cases.load(folder / cases.CASES, original).cases
+    path = folder / ruleset.RULES
+    original = ruleset.load(path, folder.name, clauses, profile)
+    wanted: list[Wanted] = [
+        (case.target, known.prepare(profile, dict(case.facts)), case.verdict)
+        for case in cases.load(folder / cases.CASES, Examiner(original)).cases
+    ]
     tried, found = 0, []
-    for mutant in mutants(content, profile):
-        try:
-            rules = ruleset.from_content(mutant.content, folder / ruleset.RULES, folder.name, clauses, profile)
-        except RulesError:
-            continue  # the loader itself refuses the change
+    for mutant in mutants(original, yaml.safe_load(path.read_text(encoding="utf-8")), path, clauses):
         tried += 1
-        examiner = Examiner(rules)
-        if not any(_notices(case, examiner) for case in wanted):
-            found.append(Survivor(mutant.change, _equivalent(original, examiner)))
+        if not _noticed(mutant.rules, original, wanted):
+            found.append(Survivor(mutant.change, equivalent(original, mutant.rules)))
     return tried, found
 
 
-def _notices(case: cases.Case, examiner: Examiner) -> bool:
-    return examiner.decide(case.target, case.facts) != case.verdict
+def _noticed(mutant: RuleSet, original: RuleSet, wanted: list[Wanted]) -> bool:
+    """Whether a case gets another verdict. The one that noticed moves to the front: it may notice the next, too."""
+    examiner = Examiner(mutant)
+    changed = {
+        id
+        for id, target in mutant.targets.items()
+        if mutant.engine != original.engine or target.formula != original.targets[id].formula
+    }
+    for index, (target, facts, verdict) in enumerate(wanted):
+        if target in changed and examiner.decide_known(target, facts) != verdict:
+            wanted.insert(0, wanted.pop(index))
+            return True
+    return False
 
 
-def _equivalent(original: Examiner, mutant: Examiner) -> bool:
-    return original.rules.engine == mutant.rules.engine and all(
-        _same(original, target.formula, mutant.rules.targets[id].formula)
-        for id, target in original.rules.targets.items()
+def equivalent(one: RuleSet, other: RuleSet) -> bool:
+    """Whether no applicant can get another verdict from `other`. Where the proof is out of reach: False."""
+    return all(
+        _same_engine(one.engine, other.engine, target.formula)
+        and _same(one.engine, target.formula, other.targets[id].formula)
+        for id, target in one.targets.items()
     )
 
 
-def _same(examiner: Examiner, one: nodes.Node, other: nodes.Node) -> bool:
+def _same_engine(one: Engine, other: Engine, formula: nodes.Node) -> bool:
+    """Whether the formula's atoms mean the same at both cut-offs and for both notices' specialties."""
+    atoms = tuple(nodes.atoms(formula))
+    return (one.cut_off == other.cut_off or not any(isinstance(atom, nodes.HeldFor) for atom in atoms)) and (
+        one.specialties.agrees(other.specialties) or not any(isinstance(atom, nodes.Listed) for atom in atoms)
+    )
+
+
+def _same(engine: Engine, one: nodes.Node, other: nodes.Node) -> bool:
     if one == other:
         return True
-    differ = nodes.Or((nodes.And((one, nodes.Not(other))), nodes.And((other, nodes.Not(one)))))
-    return Diagram(examiner.rules.engine, differ, {}).truth is False
+    mine, others = _conjuncts(one), _conjuncts(other)
+    shared = [part for part in mine if part in others]
+    left = nodes.And(tuple(part for part in mine if part not in shared))
+    right = nodes.And(tuple(part for part in others if part not in shared))
+    differ = nodes.Or((nodes.And((left, nodes.Not(right))), nodes.And((right, nodes.Not(left)))))
+    somewhere = nodes.And((*shared, differ))
+    return diagram.is_exact(somewhere) and Relevance(engine).outcome(somewhere, {}).truth is False
 
 
-def mutants(content: Any, profile: Profile) -> Iterator[Mutant]:
-    """Every single change to the content of a `rules.yaml`."""
-    yield from _shifted_cut_off(content)
-    yield from _specialties(content)
-    yield from _without_requirements(content)
-    for section, key in (("definitions", None), ("requirements", "holds")):
-        for name, entry in content.get(section, {}).items():
-            text = entry if key is None else entry.get(key)
-            for change, mutated in expression_mutants(text, profile) if text else ():
-                changed = copy.deepcopy(content)
-                if key is None:
-                    changed[section][name] = mutated
-                else:
-                    changed[section][name][key] = mutated
-                yield Mutant(f"{section}.{name}: {change}", changed)
+def _conjuncts(node: nodes.Node) -> tuple[nodes.Node, ...]:
+    if not isinstance(node, nodes.And):
+        return (node,)
+    return tuple(inner for part in node.parts for inner in _conjuncts(part))
 
 
-def _shifted_cut_off(content: Any) -> Iterator[Mutant]:
-    day = content["cut_off"]["day"]
+def mutants(rules: RuleSet, content: Any, path: Path, clauses: ClauseTree) -> Iterator[Mutant]:
+    """Every single change to rules, read from `content` of `path`; not those that the loader itself refuses."""
+    for id, target in rules.targets.items():
+        for words, changed in _changed_targets(target):
+            yield Mutant(f"targets.{id}{words}", replace(rules, targets={**rules.targets, id: changed}))
+    for words, steps, value in _changed_values(content, rules.engine.profile):
+        try:
+            reloaded = ruleset.from_content(
+                _set(content, steps, value), path, rules.notice, clauses, rules.engine.profile
+            )
+        except (RulesError, KnowledgeError, pydantic.ValidationError):
+            continue
+        yield Mutant(words, reloaded)
+
+
+def _changed_targets(target: Target) -> Iterator[tuple[str, Target]]:
+    """A requirement removed from the target or one of its routes; a route removed."""
+    for index, requirement in enumerate(target.common):
+        if requirement.node is not None:
+            yield f": {requirement.id} is required no more", replace(target, common=_without(target.common, index))
+    for at, route in enumerate(target.routes):
+        if len(target.routes) > 1:
+            yield f": route {route.id} is gone", replace(target, routes=_without(target.routes, at))
+        for index, requirement in enumerate(route.requirements):
+            if requirement.node is not None:
+                looser = replace(route, requirements=_without(route.requirements, index))
+                routes = (*target.routes[:at], looser, *target.routes[at + 1 :])
+                yield f".{route.id}: {requirement.id} is required no more", replace(target, routes=routes)
+
+
+def _without(items: tuple[Any, ...], index: int) -> tuple[Any, ...]:
+    return (*items[:index], *items[index + 1 :])
+
+
+Change: TypeAlias = tuple[str, Sequence[str], Any]
+"""A change in words, where in the content, and the new value there."""
+
+
+def _changed_values(content: Any, profile: Profile) -> Iterator[Change]:
+    yield from _shifted_cut_off(content["cut_off"]["day"])
+    yield from _changed_specialties(content["specialties"])
+    for heading, text in content.get("definitions", {}).items():
+        for words, changed in variants(text, profile):
+            yield f"definitions.{heading}: {words}", ("definitions", heading), changed
+    for id, requirement in content["requirements"].items():
+        for words, changed in variants(requirement["holds"], profile) if "holds" in requirement else ():
+            yield f"requirements.{id}: {words}", ("requirements", id, "holds"), changed
+
+
+def _shifted_cut_off(day: datetime.date) -> Iterator[Change]:
     for days in (-1, 1):
-        changed = copy.deepcopy(content)
-        changed["cut_off"]["day"] = day + datetime.timedelta(days=days)
-        yield Mutant(f"cut_off: {day} becomes {changed['cut_off']['day']}", changed)
+        shifted = day + datetime.timedelta(days=days)
+        yield f"cut_off: {day} becomes {shifted}", ("cut_off", "day"), shifted
 
 
-def _specialties(content: Any) -> Iterator[Mutant]:
+def _changed_specialties(named: Any) -> Iterator[Change]:
     for flag in ("closed", "any_engineering"):
-        if content["specialties"].get(flag):
-            changed = copy.deepcopy(content)
-            changed["specialties"][flag] = False
-            yield Mutant(f"specialties: {flag} becomes false", changed)
-    for index, name in enumerate(content["specialties"].get("outside", ())):
-        changed = copy.deepcopy(content)
-        del changed["specialties"]["outside"][index]
-        yield Mutant(f"specialties: {name} is left out no more", changed)
+        turned = not named.get(flag, False)
+        yield f"specialties: {flag} becomes {str(turned).lower()}", ("specialties", flag), turned
+    for kind in ("listed", "outside"):
+        for index, name in enumerate(named.get(kind, ())):
+            fewer = [*named[kind][:index], *named[kind][index + 1 :]]
+            yield f"specialties: {name} is {kind} no more", ("specialties", kind), fewer
 
 
-def _without_requirements(content: Any) -> Iterator[Mutant]:
-    """A requirement removed from one target or route; a route removed."""
-    for id, target in content["targets"].items():
-        for name in target.get("requires", ()):
-            changed = copy.deepcopy(content)
-            changed["targets"][id]["requires"].remove(name)
-            yield Mutant(f"targets.{id}: {name} is required no more", _pruned(changed))
-        for route_id, route in target["routes"].items():
-            if len(target["routes"]) > 1:
-                changed = copy.deepcopy(content)
-                del changed["targets"][id]["routes"][route_id]
-                yield Mutant(f"targets.{id}: route {route_id} is gone", _pruned(changed))
-            for name in route["requires"]:
-                changed = copy.deepcopy(content)
-                changed["targets"][id]["routes"][route_id]["requires"].remove(name)
-                yield Mutant(f"targets.{id}.{route_id}: {name} is required no more", _pruned(changed))
-
-
-def _pruned(content: Any) -> Any:
-    """The content without requirements that nothing requires any more, which the loader would refuse."""
-    used = {
-        name
-        for target in content["targets"].values()
-        for names in (target.get("requires", ()), *(route["requires"] for route in target["routes"].values()))
-        for name in names
-    }
-    content["requirements"] = {id: entry for id, entry in content["requirements"].items() if id in used}
-    return content
-
-
-def expression_mutants(text: str, profile: Profile) -> Iterator[tuple[str, str]]:
-    """Every single change to an expression: what is changed, and the expression changed."""
-    for path, replacement, change in _changes(ast.parse(f"({text}\n)", mode="eval"), profile):
-        tree = ast.parse(f"({text}\n)", mode="eval")
-        _replace(tree, path, replacement)
-        yield change, ast.unparse(tree)
-
-
-_Path = tuple[tuple[str, int | None], ...]
-
-
-def _changes(tree: ast.AST, profile: Profile) -> Iterator[tuple[_Path, Callable[[Any], ast.AST], str]]:
-    for path, node in _walk(tree, ()):
-        match node:
-            case ast.BoolOp(values=values):
-                for index, value in enumerate(values):
-                    yield path, _dropping("values", index), f"{ast.unparse(value)!r} is dropped"
-            case ast.Call(func=ast.Name(id="at_least"), args=args):
-                for index, value in enumerate(args[1:], 1):
-                    yield path, _dropping("args", index), f"{ast.unparse(value)!r} is dropped"
-            case ast.Tuple(elts=elements):
-                for index, value in enumerate(elements):
-                    yield path, _dropping("elts", index), f"{ast.unparse(value)!r} is dropped from {ast.unparse(node)}"
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                yield path, lambda node: node.operand, f"not {ast.unparse(operand)} loses its not"
-            case ast.BinOp(left=left, right=right):
-                yield path, lambda node: node.left, f"{ast.unparse(right)!r} is added no more"
-                yield path, lambda node: node.right, f"{ast.unparse(left)!r} is added no more"
-            case ast.Constant(value=int(value)):
-                for step in (-1, 1):
-                    yield path, _constant(value + step), f"{value} becomes {value + step}"
-            case ast.Constant(value=str(value)):
-                yield from ((path, _constant(other), f"{value} becomes {other}") for other in _beside(value))
-            case ast.Compare(left=ast.Name(id=field), ops=[operator], comparators=[ast.Name(id=value)]):
-                if field in profile and not isinstance(operator, ast.In):
-                    for other in _neighbours(profile[field].values, value):
-                        yield path, _compared_with(other), f"{ast.unparse(node)} names {other}"
-
-
-def _walk(node: ast.AST, path: _Path) -> Iterator[tuple[_Path, ast.AST]]:
-    yield path, node
-    for name, value in ast.iter_fields(node):
-        children = enumerate(value) if isinstance(value, list) else [(None, value)]
-        for index, child in children:
-            if isinstance(child, ast.AST):
-                yield from _walk(child, (*path, (name, index)))
-
-
-def _replace(tree: ast.AST, path: _Path, replacement: Callable[[Any], ast.AST]) -> None:
-    *parents, (name, index) = path
-    holder: Any = tree
-    for step, at in parents:
-        holder = getattr(holder, step) if at is None else getattr(holder, step)[at]
-    if index is None:
-        setattr(holder, name, replacement(getattr(holder, name)))
-    else:
-        getattr(holder, name)[index] = replacement(getattr(holder, name)[index])
-
-
-def _dropping(name: str, index: int) -> Callable[[Any], ast.AST]:
-    def dropped(node: ast.AST) -> ast.AST:
-        del getattr(node, name)[index]
-        return node.values[0] if isinstance(node, ast.BoolOp) and len(node.values) == 1 else node
-
-    return dropped
-
-
-def _constant(value: int | str) -> Callable[[Any], ast.AST]:
-    return lambda node: ast.Constant(value)
-
-
-def _compared_with(value: str) -> Callable[[Any], ast.AST]:
-    def compared(node: Any) -> ast.AST:
-        node.comparators = [ast.Name(value)]
-        return node
-
-    return compared
-
-
-def _neighbours(values: tuple[str, ...], value: str) -> list[str]:
-    at = values.index(value) if value in values else -1
-    return [values[other] for other in (at - 1, at + 1) if at >= 0 and 0 <= other < len(values)]
-
-
-def _beside(text: str) -> list[str]:
-    """The days beside a day; the region above a region."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return [text.rpartition("/")[0]] if "/" in text else []
-    return [str(day - datetime.timedelta(days=1)), str(day + datetime.timedelta(days=1))]
+def _set(content: Any, steps: Sequence[str], value: Any) -> Any:
+    changed = copy.deepcopy(content)
+    holder = changed
+    for step in steps[:-1]:
+        holder = holder[step]
+    holder[steps[-1]] = value
+    return changed

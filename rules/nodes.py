@@ -225,10 +225,9 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 def atoms(node: Node) -> Iterator[Node]:
     """The atoms of `node`, in the order written."""
-    parts = parts_of(node)
-    if not parts:
+    if not isinstance(node, And | Or | AtLeast | Not):
         yield node
-    for part in parts:
+    for part in parts_of(node):
         yield from atoms(part)
 
 

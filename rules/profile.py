@@ -68,7 +68,9 @@ class Field:
                     isinstance(value, str) and bool(value.strip()), value, value, "a text that is not empty"
                 )
             case "enum":
-                return self._need(isinstance(value, str) and value in self.values, value, value, self._choices(value))
+                if isinstance(value, str) and value in self.values:
+                    return value
+                return self._need(False, value, value, self._choices(value))
             case "years":
                 fits = isinstance(value, list | tuple | set | frozenset) and all(_is_year(year) for year in value)
                 return self._need(

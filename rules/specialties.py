@@ -43,6 +43,11 @@ class Specialties:
             return False if self.closed else None
         return None
 
+    def agrees(self, other: "Specialties") -> bool:
+        """Whether both give every name the same answer: names that neither speaks of get it from what is general."""
+        spoken_of = _engineering().union(self.listed, self.outside, other.listed, other.outside)
+        return all(self.covers(name) is other.covers(name) for name in spoken_of)
+
     def examples(self) -> tuple[str, str]:
         """A name that is covered and one that is not."""
         return next(iter(sorted(self.listed or _engineering()))), _general().other_fields[0]

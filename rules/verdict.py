@@ -80,7 +80,11 @@ class Examiner:
     def decide(self, target: str, facts: Mapping[str, Any]) -> Decision:
         """The decision alone, as `examine` gives it."""
         self.target(target)
-        return _DECISION[self._relevance.outcome(self._formula(target), known.prepare(self.profile, facts)).truth]
+        return self.decide_known(target, known.prepare(self.profile, facts))
+
+    def decide_known(self, target: str, known: Known) -> Decision:
+        """The decision on facts that `known.prepare` made ready."""
+        return _DECISION[self._relevance.outcome(self._formula(target), known).truth]
 
     def examine_known(self, id: str, known: Known) -> Verdict:
         """The verdict on facts that `known.prepare` made ready."""
