@@ -70,6 +70,11 @@ class KnowledgeBase:
         served = load_notices() if notices is None else notices
         return cls(served, Index.open(served, cache))
 
+    @property
+    def pairs(self) -> frozenset[str]:
+        """Every pair of characters that stands in a notice; see `reading.read`."""
+        return self._index.pairs
+
     def find_notices(self, question: str) -> NoticeMatch:
         """The notices the words may mean, best first."""
         return self._namer.find(question[:_READ], self._index.pairs)
@@ -153,10 +158,10 @@ class KnowledgeBase:
         best = ranked[0] if ranked else None
         if found is not None:
             more = [best] if best and (several or "逾期" in asked.focus) and self._answers(best, asked, notice) else []
-            return self._told(notice, now, found, more)
+            return self._told(notice, asked, now, found, more)
         if best is None or not self._answers(best, asked, notice):
             return self._silent(notice, (), "silent", best.score if best else 0.0)
-        return self._told(notice, now, None, _close(ranked))
+        return self._told(notice, asked, now, None, _close(ranked))
 
     def _ranked(self, notice: Notice, asked: Reading) -> list[Ranked]:
         hits = self._index.search(notice.id, asked)
@@ -185,12 +190,18 @@ class KnowledgeBase:
             return False
         return asked.applied or not self._passages_of(notice).speaks_of(asked.target)
 
-    def _told(self, notice: Notice, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]) -> Answer:
+    def _told(
+        self, notice: Notice, asked: Reading, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]
+    ) -> Answer:
         head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
         lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
         form, room = words.QUOTED, _QUOTED
         for item in ranked:
-            sentences = [s for s in quoting.cut(item, room) if not any(s.plain in line for line in lines)]
+            sentences = [
+                s
+                for s in quoting.cut(item, room, lambda plain: passages.evidence(asked, plain) > 0)
+                if not any(s.plain in line for line in lines)
+            ]
             if sentences:
                 paths = list(dict.fromkeys(s.path for s in sentences))
                 quote = quoting.quoted(notice.clauses, sentences)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge import facts, lexicon, text, told, words
-from knowledge.notices import Notice
+from knowledge.notices import Notice, Scope
 from knowledge.reading import Reading
 
 _ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
+_CLAUSE = 260  # characters; a longer clause is not quoted whole
 _SENDS = re.compile("发|投|寄|提交|交到|报送")
 
 
@@ -152,7 +153,12 @@ def _scope(notice: Notice, question: Reading, now: datetime.datetime) -> Exact |
             for g in excluded
         ]
         return _told("scope", lines, excluded)
-    if "评审专业" not in question.focus or not _about_only(question, frozenset({"评审专业", "评审范围"})):
+    topics = frozenset({"评审专业", "评审范围"})
+    groups = [g for g in notice.scope if not g.excluded and text.normalise(g.name) in question.text]
+    if groups and _about_only(question, topics) and not question.asks:
+        quotes = [words.QUOTED.format(words=_whole(notice, group), cited=told.cited(group)) for group in groups[:2]]
+        return _told("scope", quotes, groups[:2])
+    if "评审专业" not in question.focus or not _about_only(question, topics):
         return None
     if question.outside - {"专业", "哪些"} and not re.search(
         "哪些专业|什么专业|专业范围|评审专业|哪几个专业", question.text
@@ -163,6 +169,12 @@ def _scope(notice: Notice, question: Reading, now: datetime.datetime) -> Exact |
     clauses = "、".join(dict.fromkeys(_section(notice, group.clause) for group in groups))
     line = words.SPECIALTIES.format(names=names, cited=words.CITED.format(clause=clauses))
     return _told("scope", [line], groups)
+
+
+def _whole(notice: Notice, group: Scope) -> str:
+    """The clause of a group of specialties, or the words about it where the clause says more than that."""
+    whole = notice.clauses.full_text(group.clause).replace("\n", "")
+    return whole if len(whole) <= _CLAUSE else group.quote
 
 
 def _section(notice: Notice, path: str) -> str:

@@ -42,7 +42,8 @@ class _Concepts(Strict):
 class Ask(Strict):
     """One kind of answer: by which words it is asked for, and by which a clause is seen to give it.
 
-    `exact` kinds are answered from a notice's facts. `implies` is the concept such a question is about where it names titles or degrees only.
+    A `firm` ask goes unanswered where no clause gives it; `exact` kinds are answered from a notice's facts. `implies`
+    is the concept such a question is about where it names titles or degrees only.
     """
 
     cues: Pattern
@@ -111,6 +112,7 @@ class _Offtopic(Strict):
 
 class _Stopwords(Strict):
     characters: str
+    meant: str
 
 
 class Lexicon(Strict):
@@ -135,6 +137,7 @@ class Lexicon(Strict):
     errands: tuple[Pattern, ...]
     chat: tuple[Pattern, ...]
     stop: frozenset[str]
+    meant: frozenset[str]
 
 
 _WEIGHTS = {"focus": 1.0, "aspect": 0.5, "titles": 0.5, "degrees": 0.4, "circumstance": 0.4, "frame": 0.08}
@@ -170,6 +173,7 @@ def load(folder: Path = LEXICON) -> Lexicon:
         errands=offtopic.errands,
         chat=offtopic.chat,
         stop=frozenset(stop.characters),
+        meant=frozenset(stop.meant),
     )
 
 

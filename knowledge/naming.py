@@ -10,10 +10,8 @@ from knowledge import lexicon, likeness, reading, text
 from knowledge.notices import Notice
 
 _NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
-_YEAR = re.compile(
-    r"(?<!\d)(20\d\d)(?!\d)(年度|届的?评审|版|年的?"
-    "(?=(职称|评审|申报|通知|工程|高工|中级|初级|那|这|文件|安排|技术经理|报名|副高|高级)))"
-)
+_AFTER_YEAR = "职称|评审|申报|通知|工程|高工|中级|初级|那|这|文件|安排|技术经理|报名|副高|高级"
+_YEAR = re.compile(rf"(?<!\d)(20\d\d)(?!\d)(年度|届的?评审|版|年的?(?=({_AFTER_YEAR})))")
 _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
 
 
@@ -21,8 +19,9 @@ _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可
 class NoticeMatch:
     """The notices that the words may mean, best first (all of them where the words name none).
 
-    `strong` are those that fit place, field and year, whatever title is named; `named` says that the words name a notice at all, `certain` that they mean the first one and no other;
-    `elsewhere` is the place, series or year for which there is no notice; `rest` is the text without the naming words.
+    `strong` are those that fit place, field and year, whatever title is named; `named` says that the words name a
+    notice at all, `certain` that they mean the first one and no other; `elsewhere` is the place, series or year for
+    which there is no notice; `rest` is the text without the naming words.
     """
 
     ids: tuple[str, ...]
@@ -60,7 +59,7 @@ class Namer:
         words = text.normalise(question)
         found = self._by_number(words) or self._by_alias(words)
         places = self._places_in(words, known)
-        rest = _without(words, places, found)
+        rest = _YEAR.sub(" ", _without(words, places, found))
         if found:
             ids = tuple(name for name, _ in found)
             return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
@@ -101,7 +100,7 @@ class Namer:
             return NoticeMatch(everything, (), False, False, places[-1].name, rest)
         strong = bool(places) or bool(fielded)
         ids = _narrowed(ids, fielded)
-        year = _YEAR.search(words)
+        year = _YEAR.search("".join(_without(words, places, []).split())) or _YEAR.search(words)
         if year is not None:
             ids = [name for name in ids if self._notices[name].year == int(year[1])]
             if not ids:
@@ -216,4 +215,4 @@ def _without(words: str, places: list[_Place], found: list[tuple[str, str]]) -> 
     for _, name in found:
         if any(c.isdigit() for c in name):
             kept = kept.replace(name, " ")
-    return _YEAR.sub(" ", kept)
+    return kept

@@ -1,30 +1,33 @@
 """What is shown of the passages that answer: the sentences that do, each item of a list with the words that open it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from knowledge.clauses import ClauseTree
 from knowledge.passages import Ranked, Sentence
 
 _LEAD = 70  # characters; longer words above an item are left out
-_ENOUGH = 0.6  # the share of the best sentence's score that another needs to be shown
+_ENOUGH = 0.65  # the share of the best sentence's score that another needs to be shown
+_ENOUGH_BESIDE = 0.85  # the same where it lacks the kind of answer asked for, and another has it
 
 
-def cut(ranked: Ranked, limit: int) -> list[Sentence]:
+def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool]) -> list[Sentence]:
     """The sentences of a passage that answer, in the order of the text, together no longer than `limit`.
 
-    A sentence that opens a list brings its items along as far as they fit.
+    `gives` says of a sentence whether it has the kind of answer that was asked for. A sentence that opens a list brings
+    its items along as far as they fit.
     """
     sentences = ranked.passage.sentences
     if not sentences:
         return []
     scores = ranked.by_sentence
-    threshold = _ENOUGH * max(scores)
+    giving = [gives(sentence.plain) for sentence in sentences]
     chosen: set[int] = set()
     left = limit
     for index in sorted(range(len(sentences)), key=lambda i: (-scores[i], i)):
-        if scores[index] >= threshold and len(sentences[index].plain) <= left:
+        enough = _ENOUGH if giving[index] or not any(giving) else _ENOUGH_BESIDE
+        if scores[index] >= enough * max(scores) and len(sentences[index].plain) <= left:
             chosen.add(index)
             left -= len(sentences[index].plain)
     for index in sorted(chosen):
@@ -61,7 +64,8 @@ def quoted(tree: ClauseTree, sentences: Iterable[Sentence]) -> str:
     said = ""
     for sentence in sentences:
         lead = _lead(tree, sentence.path)
-        said += sentence.plain if lead in said else lead + sentence.plain
+        joint = "；" if said and said[-1] not in "。；：;:，" else ""
+        said += joint + (sentence.plain if lead in said else lead + sentence.plain)
     return said
 
 

@@ -16,6 +16,7 @@ _LONGEST_MENDED = 6
 _PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
 _WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎|咋")
 _YES_NO = re.compile("[吗么呢不没]$|能不能|可不可以|是不是|要不要|用不用|行不|算不算|咋办|怎么办")
+_OVERRIDES = 4  # characters; a longer word with a slip takes a shorter one in it along (助里工程师)
 _COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月日天个项名")  # numerals and measures: no slips
 
 
@@ -25,8 +26,8 @@ class Reading:
 
     `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers;
     `asks` are the kinds of answer it wants, `target` the title it is about,
-    if one is named, and `applied` says that the words speak of applying for it. `background` are the concepts that stand
-    only in other parts of the text than the one that asks.
+    if one is named, and `applied` says that the words speak of applying for it. `background` are the concepts that
+    stand only in other parts of the text than the one that asks.
     """
 
     text: str
@@ -173,13 +174,18 @@ def mend(normalised: str, known: frozenset[str]) -> str:
     mended = list(normalised)
     for length in range(min(_LONGEST_MENDED, len(normalised)), 1, -1):
         for at in range(len(normalised) - length + 1):
-            if any(taken[at : at + length]):
+            if any(taken[at : at + length]) and length < _OVERRIDES:
                 continue
             word = _meant(normalised[at : at + length], known)
-            if word is not None:
+            if word is not None and not _touches(taken, at, normalised[at : at + length], word):
                 mended[at : at + length] = word
                 taken[at : at + length] = [True] * length
     return "".join(mended)
+
+
+def _touches(taken: list[bool], at: int, stretch: str, word: str) -> bool:
+    """Whether mending would change a character of a word that is right as it stands."""
+    return any(a != b and taken[at + i] for i, (a, b) in enumerate(zip(stretch, word, strict=True)))
 
 
 def _meant(stretch: str, known: frozenset[str]) -> str | None:
@@ -225,7 +231,7 @@ def _mendable(word: str, names: tuple[str, ...]) -> bool:
 def _slip(stretch: str, word: str) -> float | None:
     """What it costs to take one for the other, or None where it is no slip of the ear or the eye."""
     differing = [(a, b) for a, b in zip(stretch, word, strict=True) if a != b]
-    if any(a in _COUNTING for a, _ in differing):
+    if any(a in _COUNTING or a in lexicon.load().meant for a, _ in differing):
         return None
     costs = [likeness.cost(a, b) for a, b in differing]
     allowed = 1 if len(word) < 4 else 2

@@ -40,7 +40,7 @@ def window_state(window: facts.Window, now: datetime.datetime) -> str:
         return words.ENDED
     if opening is not None and now < opening:
         days = (opening.date() - now.date()).days
-        return words.NOT_YET.format(days=days) if days else words.NOT_YET.format(days=0)
+        return words.NOT_YET.format(days=days) if days else words.OPENS_TODAY
     days = ((closing - datetime.timedelta(seconds=1)).date() - now.date()).days
     if days == 0:
         return words.OPEN_DAY.format(written=window.as_written) if window.before else words.TODAY

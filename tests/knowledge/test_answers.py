@@ -1,0 +1,145 @@
+"""Questions in our own words (questions.txt), and what holds for every question whatever."""
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.answers import LONGEST, Answer, KnowledgeBase
+from knowledge.errors import NoticeNotFound
+
+NOW = datetime.datetime(2026, 11, 21, 9)
+NOTICES = {
+    "c": "changzhi-2024-engineering",
+    "h": "hangzhou-techmgr-draft",
+    "j": "jianyang-2020-senior",
+    "s": "shanxi-2024-techmgr",
+    "t": "taiyuan-2020-engineering",
+    "-": None,
+}
+QUESTIONS = [
+    tuple(line.split("|"))
+    for line in (Path(__file__).parent / "questions.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+SCOPED = st.sampled_from(sorted(name for name in NOTICES.values() if name))
+FRAGMENTS = """长治 太原 简阳 杭州 山西 成都 2024年 2020年 工程师 高工 技术员 论文 材料 几份 电话 邮箱 截止 破格 继续教育
+学时 公示 淘汰率 A3 吗 呢 多少 在哪 什么时候 “ " ( * NOT OR NEAR c++ title: ; -- 🙂 職稱 評審 啊啊 12345 我 不"""
+WORDS = st.sampled_from(FRAGMENTS.split())
+TEXTS = st.one_of(
+    st.text(max_size=60), st.lists(WORDS, max_size=12).map("".join), st.lists(WORDS, max_size=6).map(" ".join)
+)
+
+
+def squeezed(answer: Answer) -> str:
+    return re.sub(r"\s", "", answer.text)
+
+
+def fault(knowledge: KnowledgeBase, scope: str, question: str, expected: str) -> str | None:
+    """What is wrong with the answer, or None."""
+    answer = knowledge.ask(question, NOTICES[scope], NOW)
+    said = squeezed(answer)
+    if expected == "?":
+        return None if answer.status == "clarify" else f"{answer.status}, not clarify"
+    if expected.startswith("!"):
+        leaked = [word for word in expected.split("!") if word and re.search(word.replace(" ", ""), said)]
+        return f"says {leaked}" if leaked else None if answer.status == "unknown" else f"{answer.status}, not unknown"
+    source, _, wanted = expected.partition("=")
+    if answer.status != "answer":
+        return f"{answer.status}, not answer"
+    if answer.notice != NOTICES[source or scope]:
+        return f"wrong notice {answer.notice}"
+    missing = [word for word in wanted.split(";") if not re.search(word.replace(" ?", ""), said)]
+    return f"lacks {missing}" if missing else None
+
+
+def test_our_own_questions(knowledge: KnowledgeBase) -> None:
+    faults = {(scope, q): wrong for scope, q, e in QUESTIONS if (wrong := fault(knowledge, scope, q, e))}
+    harmful = {asked: wrong for asked, wrong in faults.items() if wrong.startswith(("says", "wrong notice"))}
+    assert not harmful
+    assert len(faults) <= 0.04 * len(QUESTIONS), faults
+
+
+def test_greetings_traditional_and_width_change_nothing(knowledge: KnowledgeBase) -> None:
+    plain = knowledge.ask("论文要几篇?", NOTICES["s"], NOW)
+    for question in ("您好，请问论文要几篇？谢谢", "論文要幾篇？", "论文\u200b要几篇？？", "论文　要　几篇"):
+        assert knowledge.ask(question, NOTICES["s"], NOW).clauses == plain.clauses
+
+
+def test_an_answer_names_notice_standing_and_clause(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("窗口电话", NOTICES["s"], NOW)
+    assert answer.text.startswith(f"按{knowledge.notices[answer.notice or ''].short_name}（申报已截止）：")
+    assert "五.(四)" in answer.text
+    before = knowledge.ask("窗口电话", NOTICES["s"], datetime.datetime(2024, 10, 1))
+    assert "已截止" not in before.text
+
+
+def test_a_phone_is_one_line(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("打哪个电话举报", NOTICES["j"], NOW)
+    assert answer.text.count("\n") == 1
+    assert answer.kind == "contact"
+
+
+def test_another_place_beats_the_conversation(knowledge: KnowledgeBase) -> None:
+    for scope in "chst":
+        assert knowledge.ask("简阳的评审费多少", NOTICES[scope], NOW).notice == NOTICES["j"]
+
+
+def test_choices_are_told_with_a_clarification(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("2020年的职称评审材料几号截止", None, NOW)
+    assert answer.status == "clarify"
+    assert set(answer.choices) == {NOTICES["j"], NOTICES["t"]}
+
+
+def test_a_short_question_leans_on_the_one_before(knowledge: KnowledgeBase) -> None:
+    before = {"q": "报工程师要什么学历", "notice": NOTICES["c"], "clauses": ["三.(二)"]}
+    assert "中专" in knowledge.ask("那助理工程师呢?", None, NOW, before).text
+    phone = knowledge.ask("电话呢?", None, NOW, before)
+    assert (phone.status, phone.kind, phone.notice) == ("answer", "contact", NOTICES["c"])
+    elsewhere = knowledge.ask("那太原呢?", NOTICES["c"], NOW, before)
+    assert elsewhere.notice == NOTICES["t"]
+
+
+def test_an_unknown_notice_is_an_error(knowledge: KnowledgeBase) -> None:
+    with pytest.raises(NoticeNotFound, match="there are changzhi"):
+        knowledge.ask("论文", "beijing-2030", NOW)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=TEXTS, notice=SCOPED | st.none())
+def test_no_question_raises_and_every_answer_keeps_its_word(
+    knowledge: KnowledgeBase, question: str, notice: str | None
+) -> None:
+    answer = knowledge.ask(question, notice, NOW)
+    assert 0 < len(answer.text) <= LONGEST
+    assert 0 <= answer.score <= 1
+    if answer.status == "answer":
+        assert answer.notice is not None
+        assert answer.clauses
+        assert all(path in knowledge.notices[answer.notice].clauses for path in answer.clauses)
+        named = knowledge.find_notices(question).named
+        assert named or answer.notice == notice
+    assert knowledge.ask(question, notice, NOW) == answer
+
+
+def test_what_another_notice_says_is_never_told(knowledge: KnowledgeBase) -> None:
+    """Every phone, mailbox and address of a notice is told by that notice alone, whatever is asked of another."""
+    secrets = {
+        name: [p for c in n.contacts for p in c.phones]
+        + [m.address for m in n.mailboxes]
+        + [p.address for p in n.places]
+        for name, n in knowledge.notices.items()
+    }
+    for scope, question, _ in QUESTIONS:
+        for name in [NOTICES[scope]] if scope == "-" else secrets:
+            answer = knowledge.ask(question, name, NOW)
+            others = [s for other, own in secrets.items() if other != answer.notice for s in own]
+            assert not [secret for secret in others if secret in answer.text], (name, question)
+
+
+def test_long_texts_are_answered_fast(knowledge: KnowledgeBase) -> None:
+    for text in ("论文" * 2048, "我在单位干了很多年，" * 400 + "论文要几篇", "😀" * 4096, "(" * 4096):
+        assert len(knowledge.ask(text, NOTICES["t"], NOW).text) <= LONGEST

@@ -1,0 +1,53 @@
+"""`python -m knowledge` as other programs run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(arguments: list[str], given: str, cache: Path) -> subprocess.CompletedProcess[bytes]:
+    environment = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(cache), "LC_ALL": "C"}
+    command = [sys.executable, "-m", "knowledge", *arguments]
+    return subprocess.run(command, input=given.encode(), capture_output=True, cwd=ROOT, env=environment, check=False)
+
+
+def test_ask_answers_line_by_line(tmp_path: Path) -> None:
+    lines = [
+        {"id": 1, "q": "材料几号截止", "notice": "changzhi-2024-engineering", "today": "2024-10-30"},
+        {"id": 2, "q": "材料几号截止", "notice": "changzhi-2024-engineering"},
+        {"id": 3, "q": "材料几号截止", "notice": None},
+        {"id": 4, "q": 5},
+        {"id": 5},
+        {"id": 6, "q": "x", "notice": "no-such"},
+        {"id": 7, "q": "x", "notice": None, "today": "soon"},
+    ]
+    given = "\n".join(["not json", "[]", *(json.dumps(line, ensure_ascii=False) for line in lines)])
+    done = run(["ask", "--today", "2024-11-01"], given, tmp_path)
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    by_id = {answer["id"]: answer for answer in answers if answer["id"]}
+    assert len(answers) == 9
+    assert "还剩1天" in by_id[1]["text"]
+    assert "已截止" in by_id[2]["text"]
+    assert by_id[3]["status"] == "clarify"
+    assert by_id[3]["notice"] is None
+    assert all("error" in by_id[number] for number in (4, 5, 6, 7))
+    assert "截止" in done.stdout.decode("utf-8")  # Chinese is not escaped
+
+
+def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
+    assert run(["answer"], "", tmp_path).returncode == 2
+    assert run(["ask", "--today", "soon"], "", tmp_path).returncode == 2
+
+
+def test_lint_tells_the_first_error(tmp_path: Path) -> None:
+    assert run(["lint"], "", tmp_path).returncode == 0
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "notice.yaml").write_text("identity: [\n", "utf-8")
+    done = run(["lint", str(tmp_path)], "", tmp_path)
+    assert done.returncode == 1
+    assert b"notice.yaml:2:" in done.stderr
