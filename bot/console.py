@@ -24,7 +24,7 @@ def chat(assistant: Assistant, today: datetime.date | None) -> int:
             pass
         return 0
     print(HINT)
-    for text in _spoken(assistant.handle(Session(), GREETING, clock.now(today)).replies):
+    for text in shown(assistant.handle(Session(), GREETING, clock.now(today)).replies):
         print(text)
     for _ in converse(assistant, typed(), sys.stdout, today):
         pass
@@ -40,7 +40,7 @@ def converse(
     for message in messages:
         turn = assistant.handle(session, message, clock.now(today))
         session = turn.session
-        for text in _spoken(turn.replies):
+        for text in shown(turn.replies):
             print(text, file=out, flush=True)
         yield session
 
@@ -58,7 +58,8 @@ def typed() -> Iterator[str]:
             return
 
 
-def _spoken(replies: tuple[Reply, ...]) -> Iterator[str]:
+def shown(replies: tuple[Reply, ...]) -> Iterator[str]:
+    """The replies as a terminal shows them, choices numbered."""
     for reply in replies:
         choices = (f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, 1))
         yield "\n".join(["", reply.text, *choices])

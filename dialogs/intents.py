@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -16,10 +16,16 @@ _NAMED = 70
 """Likeness (0 to 100) from which a name is taken for a fact's label."""
 
 
+_LEFT_OVER = 1
+"""So many characters may be left of a message that is nothing but a wish."""
+
+
 class _File(datafile.Strict):
     wants_verdict: str
+    wish_filler: str
     first_person: str
     asks: str
+    counts: str
     applies_for: str
 
 
@@ -35,16 +41,43 @@ def wants_verdict(text: str, told_facts: bool) -> bool:
     return about_me and re.search(_file().wants_verdict, plain) is not None
 
 
+def only_wants_verdict(rest: str, names: Iterable[str]) -> bool:
+    """Whether a message, the words that name its notice left out, says nothing but that wish."""
+    data, plain = _file(), normalise(rest)
+    if re.search(data.wants_verdict, plain) is None:
+        return False
+    for name in sorted(names, key=len, reverse=True):
+        plain = plain.replace(name, "")
+    for pattern in (data.wants_verdict, data.applies_for, data.wish_filler):
+        plain = re.sub(pattern, "", plain)
+    return len(plain) <= _LEFT_OVER
+
+
 def asks(text: str) -> bool:
     """Whether the message looks like a question."""
     return re.search(_file().asks, normalise(text)) is not None
 
 
-def target_named(text: str, targets: Mapping[str, Target]) -> str | None:
-    """The target a message says one wants to apply for; the longest name counts."""
+def counts(text: str) -> bool:
+    """Whether the message gives a number: then it means to answer, even where the answer cannot be read."""
+    return re.search(_file().counts, normalise(text)) is not None
+
+
+def target_wanted(text: str, targets: Mapping[str, Target]) -> str | None:
+    """The target a message says one wants to apply for ("报中级")."""
+    return _target(text, targets, _file().applies_for)
+
+
+def target_in(text: str, targets: Mapping[str, Target]) -> str | None:
+    """The target a message names, where it answers which one is meant."""
+    return _target(text, targets, "")
+
+
+def _target(text: str, targets: Mapping[str, Target], before: str) -> str | None:
+    """The target whose name, the longest counts, follows `before`."""
     names = {name: id for id, target in targets.items() for name in (target.name, *target.aliases)}
     pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    found = re.search(f"{_file().applies_for}({pattern})", normalise(text)) if pattern else None
+    found = re.search(f"{before}({pattern})", normalise(text))
     return names[found[1]] if found else None
 
 

@@ -43,7 +43,7 @@ class Applicant:
         value, sentences = self._facts[field], self._sentences[field]
         if not value and not isinstance(value, bool):
             return sentences.get("zero") or sentences.get("none") or sentences["value"].format(0)
-        if isinstance(value, bool) or value in sentences:
+        if isinstance(value, bool | str) and value in sentences:
             return sentences[value]
         return sentences["value"].format(spoken(self._profile[field], value))
 

@@ -1,7 +1,8 @@
 """One turn of a conversation: hears one message, and says what follows from it."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dialogs import commands, intents, words
 from dialogs.interview import Interview
@@ -10,10 +11,12 @@ from dialogs.telling_verdict import verdict_text
 from knowledge import told
 from knowledge.answers import Answer
 from rules import inquiry
+from rules.ruleset import Target
 
 if TYPE_CHECKING:
     from dialogs.assistant import Assistant
 
+TargetOf: TypeAlias = Callable[[str, Mapping[str, Target]], str | None]
 _LONGEST = 4096
 """Telegram's own limit for a message; what comes after is not read."""
 
@@ -54,6 +57,9 @@ class Talk:
             match = self.assistant.knowledge.find_notices(text)
             named = [one for one in pending.choices if one.says in match.ids] if match.certain else []
             choice = named[0] if len(named) == 1 else None
+        if choice is None and pending.kind == "target":
+            named_target = intents.target_in(text, self._targets())
+            choice = next((one for one in pending.choices if one.says == named_target), None)
         if choice is None:
             if pending.kind == "value":
                 self.session = self.session.having(pending=None)
@@ -81,9 +87,7 @@ class Talk:
             return False
         field, value = next(iter(self.session.checking.items()))
         rest = {name: one for name, one in self.session.checking.items() if name != field}
-        yes = self.assistant.reader.yes_or_no(text)
-        if yes is None and _picked(_YES_NO, text):
-            yes = _picked(_YES_NO, text) == _YES_NO[0]
+        yes = self._yes_or_no(text)
         self.session = self.session.having(checking=rest if yes is not None else {})
         if yes is None:
             return False
@@ -128,13 +132,16 @@ class Talk:
         self.session = self.session.having(checking={f: v for f, v in reading.facts.items() if f in reading.confirm})
         heard = bool(reading.facts or reading.retracted)
         wants = intents.wants_verdict(text, heard)
+        if not heard and self.session.asking is None and self._only_wants_verdict(text):
+            self._start(text, intents.target_in)
+            return
         if sure:
             self._note(sure, reading.words)
         if self.session.checking:
             self._go_on()
         elif reading.alternatives:
             self._offer(reading.alternatives, text)
-        elif reading.asks or not heard:
+        elif intents.asks(text) or not heard:
             self._question(text, heard, wants, reading.bounds)
         elif wants and not self.session.interviewing:
             self._start(text)
@@ -148,11 +155,11 @@ class Talk:
             self._say(words.VAGUE.format(words=text, what=_what(self.assistant.profile[str(asking)].kind)))
             self._ask_again()
             return
-        interviewing = self.session.interviewing and asking is not None
+        waiting = asking is not None or self.session.pending is not None
         answer = self._ask(text)
-        if wants and not interviewing and (answer.status != "answer" or heard):
+        if wants and asking is None and (answer.status != "answer" or heard):
             self._start(text)
-        elif answer.status == "unknown" and interviewing and not intents.asks(text):
+        elif waiting and not intents.asks(text) and (answer.status == "unknown" or intents.counts(text)):
             self._say(words.NOT_UNDERSTOOD_ANSWER)
             self._ask_again()
         elif answer.status == "unknown" and heard:
@@ -253,7 +260,7 @@ class Talk:
 
     # Steps of the interview.
 
-    def _start(self, text: str) -> None:
+    def _start(self, text: str, target_of: TargetOf = intents.target_wanted) -> None:
         """Begin or go on with an interview: first the notice, then the target, then the facts."""
         match = self.assistant.knowledge.find_notices(text) if text else None
         if match is not None and match.certain and len(match.ids) == 1:
@@ -265,7 +272,7 @@ class Talk:
             self._say(words.WHICH_NOTICE_TO_APPLY)
             self._offer_notices(candidates, None)
             return
-        target = intents.target_named(text, self.assistant.examiners[self.session.notice].rules.targets)
+        target = target_of(text, self._targets())
         if target is not None:
             self.session = self.session.having(target=target)
         self._begin()
@@ -273,7 +280,7 @@ class Talk:
     def _begin(self) -> None:
         """The interview of the session's notice, as soon as its target is known."""
         notice = self.assistant.knowledge.notices[str(self.session.notice)]
-        targets = self.assistant.examiners[notice.id].rules.targets
+        targets = self._targets()
         if len(targets) == 1:
             self.session = self.session.having(target=next(iter(targets)))
         if self.session.target not in targets:
@@ -300,10 +307,10 @@ class Talk:
             self.session = self.session.having(asking=None)
             return
         verdict = interview.verdict(self.session)
-        field = asking or (interview.next_field(self.session, verdict) if verdict.decision == "undetermined" else None)
-        self.session = self.session.having(asking=field)
-        if field is not None:
-            self._put(interview, field)
+        wanted = asking or interview.next_field(self.session, verdict)
+        self.session = self.session.having(asking=wanted)
+        if wanted is not None:
+            self._put(interview, wanted)
             return
         self._close()
         notice = self.assistant.knowledge.notices[interview.examiner.rules.notice]
@@ -366,15 +373,15 @@ class Talk:
         self._tell(self._ask(text), text)
 
     def _tell(self, answer: Answer, text: str) -> None:
-        self._say(answer.text)
+        self._say(words.WHICH_NOTICE if answer.status == "clarify" else answer.text)
         if answer.status == "clarify":
             self._offer_notices(tuple(answer.choices), text)
         elif answer.status == "answer":
             asked = Asked(q=text, notice=answer.notice, clauses=tuple(answer.clauses))
             notice = self.session.notice if self.session.interviewing else answer.notice
             self.session = self.session.having(asked=asked, notice=notice)
-        kind = "unanswered" if answer.status == "unknown" else "asked"
-        self._events.append(Event(kind, answer.notice, {"q": text, "status": answer.status}))
+        details = {"q": text, "status": answer.status}
+        self._events.append(Event("unanswered" if answer.status == "unknown" else "asked", answer.notice, details))
 
     def _choose_notice(self, notice: str) -> None:
         if notice != self.session.notice:
@@ -388,6 +395,23 @@ class Talk:
         self._offered(choices)
 
     # Small things.
+
+    def _yes_or_no(self, text: str) -> bool | None:
+        """What a bare yes, no, or the number of one says."""
+        picked = _picked(_YES_NO, text)
+        if picked is not None:
+            return picked == _YES_NO[0]
+        any_bool = next(field.name for field in self.assistant.profile if field.kind == "bool")
+        return self.assistant.reader.read(text, any_bool, self.now.date()).facts.get(any_bool)
+
+    def _only_wants_verdict(self, text: str) -> bool:
+        targets = [target for one in self.assistant.examiners.values() for target in one.rules.targets.values()]
+        names = {name for target in targets for name in (target.name, *target.aliases)}
+        return intents.only_wants_verdict(self.assistant.knowledge.find_notices(text).rest, names)
+
+    def _targets(self) -> Mapping[str, Target]:
+        """The targets of the session's notice."""
+        return self.assistant.examiners[str(self.session.notice)].rules.targets
 
     def _reads(self, text: str) -> bool:
         return bool(self.assistant.reader.read(text, self.session.asking, self.now.date()).facts)

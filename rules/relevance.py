@@ -23,7 +23,7 @@ Solved: TypeAlias = bool | frozenset[str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a formula comes to: its truth, and the fields that can still change it, in the order written."""
+    """What a formula comes to: its truth, and the fields that can still change it, in the order of what is left."""
 
     truth: Truth
     fields: tuple[str, ...]
@@ -42,9 +42,9 @@ class Relevance:
         """The truth of `formula` whatever the unknown facts are, and the facts on which it still turns."""
         rest = self.residue(formula, known)
         solved = rest if isinstance(rest, bool) else self._solve(rest, known)
-        if isinstance(solved, bool):
-            return Outcome(solved, ())
-        return Outcome(None, tuple(field for field in nodes.fields(formula) if field in solved))
+        if isinstance(solved, bool) or isinstance(rest, bool):
+            return Outcome(bool(solved), ())
+        return Outcome(None, tuple(field for field in nodes.fields(rest) if field in solved))
 
     def residue(self, node: nodes.Node, known: Known) -> nodes.Node | bool:
         """What is left of `node` once everything that the known facts settle is put in."""
