@@ -24,6 +24,9 @@ LOOKALIKE = 0.3
 NEAR_SOUND = 0.35
 OTHER = 1.0
 
+_READINGS = 2
+"""Rarer readings of a character make homophones that nobody would take for one another."""
+
 _NEAR_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("h", "f"))
 _NEAR_FINALS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
 
@@ -54,7 +57,13 @@ def sounds(character: str) -> frozenset[str]:
     if character.isascii():
         return frozenset()
     read = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return frozenset(read[0]) if read else frozenset()
+    return frozenset(read[0][:_READINGS]) if read else frozenset()
+
+
+def sound(character: str) -> str:
+    """The syllable a character is most often read as, without tone; "" for what is no Chinese character."""
+    read = pinyin(character, style=Style.NORMAL, errors="ignore")
+    return str(read[0][0]) if read else ""
 
 
 @functools.lru_cache(maxsize=4_096)

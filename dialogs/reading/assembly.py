@@ -76,8 +76,8 @@ class Assembly:
                 return _merged(found, sorted({year for finding in found for year in finding.value}))
             case "enum" if not self._corrects:
                 return self._of_enum(field, found)
-            case "bool":
-                return found[-1]
+            case "bool" if not self._corrects:
+                return self._of_bool(found)
             case "date" if not self._corrects:
                 return self._of_date(field, found)
             case _:
@@ -95,6 +95,12 @@ class Assembly:
         if self._profile[field].ordered or values[0] == "none":
             return max(found, key=lambda finding: values.index(finding.value))
         return found[-1] if len({finding.value for finding in found}) == 1 else None
+
+    def _of_bool(self, found: list[Finding]) -> Finding:
+        """The last clause that says so; in it the longest phrase."""
+        clause = self._message.clause_at(found[-1].start)
+        last = [finding for finding in found if self._message.clause_at(finding.start) == clause]
+        return max(last, key=lambda finding: finding.end - finding.start)
 
     def _of_date(self, field: str, found: list[Finding]) -> Finding | None:
         return found[0] if field == "specialty_since" else found[-1]

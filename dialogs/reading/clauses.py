@@ -142,12 +142,12 @@ class _Moods:
         return clause
 
     def _planned(self, clause: Clause) -> bool:
-        return bool(
-            _free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
-        )
+        excused = self._of("not_supposed", clause.start, clause.end) + self._of("enum", clause.start, clause.end)
+        return bool(_free(self._of("plans", clause.start, clause.end), excused))
 
     def _guessed(self, clause: Clause) -> bool:
-        found = self._of("hedge", clause.start, clause.end)
+        sure = self._of("not_hedge", clause.start, clause.end)
+        found = _free(self._of("hedge", clause.start, clause.end), sure)
         if self._corrects:
             found = [hit for hit in found if not hit.word.startswith("应该")]
         if re.search(r"\d|[年月]", self._message.text[clause.start : clause.end]):

@@ -53,7 +53,11 @@ class Counts:
                 yield from self._none_told(clause)
 
     def _is_denied(self, number: Number) -> bool:
-        return bool(_DENIED.search(self._message.text[max(0, number.start - 3) : number.start]))
+        if _DENIED.search(self._message.text[max(0, number.start - 3) : number.start]):
+            return True
+        clause = self._message.clause_at(number.start)
+        wrong = self._message.between(clause.start, number.start, "correct_wrong") if clause else []
+        return bool(wrong) and not self._message.between(wrong[-1].end, number.start, "correct_instead")
 
     def _parts(self, clause: Clause) -> Iterator[_Part]:
         inside = [number for number in self._numbers if clause.start <= number.start < clause.end]

@@ -7,6 +7,7 @@ from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
 from dialogs.reading.numerals import Number
+from dialogs.reading.vocabulary import GAP
 
 HOUR_UNITS = ("学时", "课时", "个学时", "个课时", "小时")
 _LINK = re.compile(r"(?:年|度)?\s*(?:、|,|和|跟|与|及|以及|\.|,和|\s)*")
@@ -87,7 +88,7 @@ class Hours:
             begin, until = -1, -1
             named = False
             for clause in sentence:
-                cued = bool(self._cues(clause.start, clause.end, [field]))
+                cued = bool(self._cues(clause.start, clause.end, [field])) or self._cued_apart(field, clause)
                 named = named or cued
                 if not (named if not asked else True) or self._has_hours(clause):
                     continue
@@ -105,6 +106,12 @@ class Hours:
                     begin, until = (start if begin < 0 else begin), clause.end
             if begin >= 0 and (kept or asked):
                 yield Finding(field, sorted(set(kept) - set(lacking)), begin, until)
+
+    def _cued_apart(self, field: str, clause: Clause) -> bool:
+        """Whether the two parts of a cue stand in the clause, however far apart: 公需科目2021到2024年都有证书."""
+        told = self._message.text[clause.start : clause.end]
+        cues = [cue.split(GAP) for cue in self._message.lexicon.fields[field].cues if isinstance(cue, str)]
+        return any(len(cue) > 1 and all(part in told for part in cue) for cue in cues)
 
     def _has_hours(self, clause: Clause) -> bool:
         return any(clause.start <= number.start < clause.end and number.unit in HOUR_UNITS for number in self._numbers)
@@ -142,7 +149,7 @@ class Hours:
     def _is_hours(self, number: Number) -> bool:
         if number.unit in HOUR_UNITS:
             return True
-        return number.unit == "" and (self._kind == "by_year" or self._follows_kind(number))
+        return number.unit in ("", "个") and (self._kind == "by_year" or self._follows_kind(number))
 
     def _follows_kind(self, number: Number) -> bool:
         return any(

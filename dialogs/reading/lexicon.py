@@ -88,6 +88,7 @@ class Everyday(datafile.Strict):
     present: Words
     hedge: Words
     hedge_figures: Words
+    not_hedge: Words
     skip: Words
     injection: Words
     target: Words

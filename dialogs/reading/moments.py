@@ -127,6 +127,10 @@ class Moments:
                 others += [field for other in around for field in other.fields if field in (SKILLED, SCHOOLED)]
                 if others:
                     return (others[0],)
+                if self._asked in (SKILLED, SCHOOLED):
+                    return (self._asked,)
+                if "skill_level" in self._levels and _TITLE not in self._levels:
+                    return (SKILLED,)
             if any(APPOINTED in other.fields for other in around):
                 said.add(APPOINTED)
         return tuple(sorted(said))

@@ -46,7 +46,6 @@ class Number:
     high: int | float | None
     unit: str
     slip: bool = False
-    han: bool = False
 
 
 def value_of(figures: str) -> int | None:
@@ -166,7 +165,7 @@ class _Scanner:
         value = _value(match)
         start, end = match.span()
         if match.group("han") == "半":
-            return None
+            return self._half(match)
         if value is not None and value > _MOST:
             return None
         many = self._words.at_least_after.match(self._text, end)
@@ -189,7 +188,15 @@ class _Scanner:
         if value is None:
             low, high = _spread(match)
             return Number(start, unit_end, None, low, high, unit, slip)
-        return self._bounded(Number(start, unit_end, _tidy(value), None, None, unit, slip, bool(match.group("han"))))
+        if unit == "年" and self._text.startswith("半", unit_end):
+            value, unit_end = value + 0.5, unit_end + 1
+        return self._bounded(Number(start, unit_end, _tidy(value), None, None, unit, slip))
+
+    def _half(self, match: re.Match[str]) -> Number | None:
+        """半年 is half a year; other halves count nothing."""
+        if not self._text.startswith("年", match.end()) or self._text.startswith("年年", match.end() - 1):
+            return None
+        return self._bounded(Number(match.start(), match.end() + 1, 0.5, None, None, "年"))
 
     def _stands_alone(self, start: int, end: int) -> bool:
         before = self._text[start - 1] if start else ""

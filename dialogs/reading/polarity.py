@@ -14,7 +14,9 @@ _FAR = 16
 _HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")
 _AFTER = re.compile(
     r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}(?:都|也|倒|还|是|从来|从|确实|真|根本|压根|暂时|目前)*"
-    r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过|办|取得|拿|参加|[一-鿿]{1,3}过?[的了呢]?$|[一-鿿]{1,3}过?[的了呢]?[,。;!?])"
+    r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过)"
+    r"|(?:过|的|我|们|这些?|证书?| ){0,4}(?:都|也|还|从来|从|一直|根本|压根)*(?:没有|没|未)"
+    r"(?:办|取得|拿|参加|编|写|发|出|做|搞|得|获|评|考|参|主持|完成|申请|申报|学|上|读|受|推|解除|达到|通过|转|报|用|涉及|干|待)[一-鿿]{0,3}$"
 )
 _CONTRAST = re.compile(r"、|但|而是|而|却|只是|可是|不过|就是|应该是|实际是|其实是")
 
@@ -68,8 +70,8 @@ def _answers(everyday: Everyday) -> tuple[re.Pattern[str], re.Pattern[str], re.P
     filler = f"(?:{any_of(everyday.filler)})*"
     yes, no = any_of(everyday.said_yes, everyday.digit_yes), any_of(everyday.said_no, everyday.digit_no)
     return (
-        re.compile(f"{filler}(?P<said>{no}){filler}"),
-        re.compile(f"{filler}(?P<said>{yes}){filler}"),
+        re.compile(f"{filler}(?:{no}{filler})+"),
+        re.compile(f"{filler}(?:{yes}{filler})+"),
         re.compile(f"{filler}{any_of(everyday.skip, everyday.hedge)}"),
         re.compile(f"{filler}{any_of(everyday.smalltalk)}{filler}"),
     )

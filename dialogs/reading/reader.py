@@ -1,21 +1,19 @@
 """An utterance read into facts: the whole way from the words to typed values."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.reading import clauses, dates, labels, lexicon, names, normal, numerals, places, polarity, specialty
+from dialogs.reading import clauses, dates, labels, lexicon, names, normal, numerals, places, polarity, specialty, spellings
 from dialogs.reading.assembly import Assembly
 from dialogs.reading.clauses import Message
 from dialogs.reading.counts import Counts
-from dialogs.reading.finding import Finding
 from dialogs.reading.hours import Hours
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.moments import Moments
-from dialogs.reading.spelling import Mended, Speller, spoken_names
+from dialogs.reading.spelling import Mended, Speller
 from dialogs.reading.values import Values, bare_answer
-from dialogs.reading.vocabulary import Role
 from knowledge import text
 from rules.profile import Profile
 
@@ -41,10 +39,8 @@ class Reading:
 class Reader:
     """Reads what applicants say. Pure: the same words, field asked for and day give the same reading."""
 
-    def __init__(
-        self, words: Lexicon, speller: Speller, own: Mapping[str, frozenset[str]], specialties: frozenset[str]
-    ) -> None:
-        self._lexicon, self._speller, self._own, self._specialties = words, speller, own, specialties
+    def __init__(self, words: Lexicon, speller: Speller, specialties: frozenset[str]) -> None:
+        self._lexicon, self._speller, self._specialties = words, speller, specialties
 
     @classmethod
     def load(cls, profile: Profile, specialties: Iterable[str] = (), decoys: Iterable[str] = ()) -> "Reader":
@@ -54,9 +50,8 @@ class Reader:
         """
         words = lexicon.load(profile, tuple(decoys))
         known = frozenset(map(text.normalise, specialties))
-        meanings, own = _spellings(words)
         plain = frozenset(words.vocabulary.words) | known | frozenset(places.names(words.places))
-        return cls(words, Speller(meanings, plain, spoken_names(meanings)), own, known)
+        return cls(words, Speller(spellings.of(words), plain), known)
 
     def read(self, text: str, asking: str | None, today: datetime.date) -> Reading:
         """The facts told in `text`, where `asking` is the field just asked for (or None) and `today` the day relative dates count from.
@@ -65,7 +60,7 @@ class Reader:
         """
         if asking is not None:
             self._lexicon.profile[asking]
-        mended = self._speller.mend(normal.tidy(text), self._own.get(asking or "", frozenset()))
+        mended = self._speller.mend(normal.tidy(text), asking)
         message = clauses.cut(mended.text, self._lexicon, asking)
         return self._read(message, mended, today)
 
@@ -123,34 +118,3 @@ class Reader:
     def _asked_units(self, asked: str | None) -> tuple[str, ...]:
         return self._lexicon.fields[asked].units if asked else ()
 
-
-def _is_name(role: Role) -> bool:
-    return role.kind in ("enum", "bool", "group", "decoy", "ambiguous", "topic") and role.value != "none"
-
-
-_MEANING = {"enum": "={field}={value}", "bool": "{field}={value}"}
-
-
-def _spellings(words: Lexicon) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    """Every name that slips may be mended to with what it means, and the names of each field."""
-    meanings: dict[str, str] = {}
-    own: dict[str, set[str]] = {}
-    for word, roles in words.vocabulary.words.items():
-        usable = [role for role in roles if _is_name(role)]
-        if len(word) < 2 or not usable or not any("一" <= c <= "鿿" for c in word):
-            continue
-        naming = next((role for role in usable if role.kind in ("enum", "bool")), usable[0])
-        meanings[word] = _MEANING.get(naming.kind, "{kind}:{word}").format(word=word, **vars(naming))
-        for role in usable:
-            if role.field:
-                own.setdefault(role.field, set()).add(word)
-    for spec in words.profile:
-        if spec.kind == "place":
-            for place, paths in places.names(words.places).items():
-                if len(place) > 1:
-                    meanings.setdefault(place, f"={spec.name}={paths[0]}")
-                    own.setdefault(spec.name, set()).add(place)
-    return meanings, {name: frozenset(several) for name, several in own.items()}
-
-
-__all__ = ["Finding", "Reader", "Reading"]

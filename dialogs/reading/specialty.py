@@ -7,7 +7,7 @@ from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 
 _CUE = re.compile(
-    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事的?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做|弄))"
+    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事的?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做))"
 )
 _NAME = re.compile(r"(?P<name>[a-z一-鿿/]{2,16})")
 _TAIL = re.compile(
@@ -43,7 +43,7 @@ def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple
         if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的":
             continue
         name = _trimmed(told.group("name"))
-        weak = cue.group()[-1] in "干搞做弄"
+        weak = cue.group()[-1] in "干搞做"
         if weak and not (name in known or _ends_as_trade(message, cue.end(), clause, told.group("name"))):
             continue
         if _is_name(name):

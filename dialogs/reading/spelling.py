@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dialogs.reading.vocabulary import GAP
+from dialogs.reading.spellings import Spelling
 from knowledge import likeness
 
 ACCEPT = 0.23
@@ -13,8 +13,11 @@ ACCEPT = 0.23
 _MARGIN = 0.06
 _LONGEST_TEXT = 240
 _SHORT = 2
+_UNEVEN = 5
+"""Names of at least so many characters are known with one too many or too few."""
 _WORD = re.compile(r"[一-鿿]+")
-_HAN = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
+_NOISE = re.compile(r"[我是的了,。!?\s]+")
 
 
 @dataclass(frozen=True)
@@ -42,63 +45,50 @@ class _Window:
     name: str
     cost: float
 
+    def meets(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
 
 class Speller:
-    """Knows the names that slips are mended to, and the words that are none.
+    """Knows the names that slips are mended to, and `plain`, the words that are right as they are."""
 
-    `meanings` maps each name to what it stands for, so that two names of one meaning are no tie. `plain` are words that are right as they are.
-    """
-
-    def __init__(self, meanings: Mapping[str, str], plain: frozenset[str], pinyin_of: Mapping[str, str]) -> None:
-        self._meanings, self._plain, self._pinyin = meanings, plain, pinyin_of
+    def __init__(self, spellings: Mapping[str, Spelling], plain: frozenset[str]) -> None:
+        self._spellings, self._plain = spellings, plain
         self._longest = max(map(len, plain), default=1)
+        self._spoken = _spoken(spellings)
         self._by_character: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for name in meanings:
+        for name in spellings:
             for offset, character in enumerate(name):
                 self._by_character[character].append((name, offset))
 
-    def mend(self, text: str, own: frozenset[str]) -> Mended:
-        """`text` with slips mended. `own` are the names of the field asked for: only they are mended where they have two characters."""
+    def mend(self, text: str, asked: str | None) -> Mended:
+        """`text` (normalised) with slips mended; of names of two characters only to those of the field asked for."""
         text, slips = self._spelt_out(text)
-        if len(text) > _LONGEST_TEXT or not _HAN.search(text):
-            return Mended(text, tuple(slips))
-        windows = sorted(self._windows(text, own), key=lambda w: (-(w.end - w.start), w.cost))
+        if len(text) > _LONGEST_TEXT or not _WORD.search(text):
+            return Mended(text, slips)
+        windows = sorted(self._windows(text, asked), key=lambda w: (-(w.end - w.start), w.cost, w.name))
         known = self._known_spans(text)
         chosen: list[_Window] = []
         unsure: list[tuple[str, tuple[str, ...]]] = []
         for window in windows:
-            if any(w.start < window.end and window.start < w.end for w in chosen):
+            if any(other.meets(window.start, window.end) for other in chosen) or self._is_plain(window, known, text, asked):
                 continue
-            if any(s <= window.start and window.end <= e for s, e in known) or _worse_than_known(window, known):
-                continue
-            rivals = [
-                w
-                for w in windows
-                if w.start < window.end
-                and window.start < w.end
-                and w.cost <= window.cost + _MARGIN
-                and self._meanings[w.name] != self._meanings[window.name]
-                and len(w.name) >= len(window.name)
-            ]
+            rivals = [w.name for w in windows if self._rivals(w, window, asked)]
+            typed = text[window.start : window.end]
             if rivals:
-                unsure.append(
-                    (text[window.start : window.end], tuple(dict.fromkeys([window.name, *(w.name for w in rivals)])))
-                )
-                chosen.append(_Window(window.start, window.end, text[window.start : window.end], 0.0))
-            else:
-                chosen.append(window)
+                unsure.append((typed, tuple(dict.fromkeys([window.name, *rivals]))))
+            chosen.append(_Window(window.start, window.end, typed, 0.0) if rivals else window)
         mended, moved = _replaced(text, sorted(chosen, key=lambda w: w.start))
-        return Mended(mended, tuple(slips) + moved, tuple(unsure))
+        return Mended(mended, slips + moved, tuple(unsure))
 
-    def _spelt_out(self, text: str) -> tuple[str, list[Slip]]:
+    def _spelt_out(self, text: str) -> tuple[str, tuple[Slip, ...]]:
         """Names written in pinyin: benke."""
-        slips: list[Slip] = []
-        for match in reversed(list(re.finditer(r"(?<![a-z])[a-z]{4,24}(?![a-z])", text))):
-            name = self._pinyin.get(match.group())
-            if name:
-                text = text[: match.start()] + name + text[match.end() :]
-                slips.append(Slip(match.start(), match.start() + len(name), name))
-        return text, slips
+        windows = [
+            _Window(match.start(), match.end(), self._spoken[match.group()], 0.0)
+            for match in _LATIN.finditer(text)
+            if match.group() in self._spoken
+        ]
+        return _replaced(text, windows)
 
     def _known_spans(self, text: str) -> list[tuple[int, int]]:
         return [
@@ -108,76 +98,88 @@ class Speller:
             if text[start : start + length] in self._plain
         ]
 
-    def _windows(self, text: str, own: frozenset[str]) -> list[_Window]:
+    def _is_plain(self, window: _Window, known: list[tuple[int, int]], text: str, asked: str | None) -> bool:
+        """Whether the words are right as they are; where a name was asked for and nothing else is said, they hardly are."""
+        if self._is_own(window.name, asked) and not _NOISE.sub("", text[: window.start] + text[window.end :]):
+            return (window.start, window.end) in known
+        return any(
+            (start <= window.start and window.end <= end)
+            or (start < window.start < end < window.end)
+            or (window.start < start < window.end < end)
+            for start, end in known
+        )
+
+    def _is_own(self, name: str, asked: str | None) -> bool:
+        return asked is not None and asked in self._spellings[name].fields
+
+    def _rivals(self, other: _Window, window: _Window, asked: str | None) -> bool:
+        if not other.meets(window.start, window.end) or len(other.name) < len(window.name):
+            return False
+        if self._spellings[other.name].kind == "decoy" and self._is_own(window.name, asked):
+            return False
+        same = self._spellings[other.name].meaning == self._spellings[window.name].meaning
+        return not same and other.cost <= window.cost + _MARGIN
+
+    def _windows(self, text: str, asked: str | None) -> Iterable[_Window]:
         votes: defaultdict[tuple[str, int], int] = defaultdict(int)
         for at, character in enumerate(text):
             for name, offset in self._by_character.get(character, ()):
                 votes[name, at - offset] += 1
-        found: list[_Window] = []
         for (name, start), count in votes.items():
-            if count * 2 < len(name) or (len(name) == _SHORT and name not in own):
+            if count * 2 < len(name) or not self._counts(name, asked):
                 continue
-            if start >= 0 and start + len(name) <= len(text):
-                self._weigh(found, text, start, start + len(name), name)
-            if len(name) > 4 and count + 1 < len(name):
-                self._uneven(found, text, start, name)
-        return found
+            yield from self._weighed(text, start, start + len(name), name)
+            if len(name) >= _UNEVEN and count + 1 < len(name):
+                for begin in (start, start + 1):
+                    yield from self._weighed(text, begin, begin + len(name) - 1, name)
+                    yield from self._weighed(text, begin, begin + len(name) + 1, name)
 
-    def _uneven(self, found: list[_Window], text: str, start: int, name: str) -> None:
-        for begin in (start, start + 1):
-            for length in (len(name) - 1, len(name) + 1):
-                if begin >= 0 and begin + length <= len(text):
-                    self._weigh(found, text, begin, begin + length, name)
+    def _counts(self, name: str, asked: str | None) -> bool:
+        return self._is_own(name, asked) or not (self._spellings[name].private or len(name) == _SHORT)
 
-    def _weigh(self, found: list[_Window], text: str, start: int, end: int, name: str) -> None:
-        if not _WORD.fullmatch(text, start, end):
+    def _weighed(self, text: str, start: int, end: int, name: str) -> Iterable[_Window]:
+        if start < 0 or end > len(text) or not _WORD.fullmatch(text, start, end):
             return
         limit = ACCEPT * len(name)
         cost = likeness.distance(text[start:end], name, limit)
-        if 0 < cost <= limit:
-            if cost < likeness.OTHER or (self._is_value(name) and not self._holds_name(text[start:end])):
-                found.append(_Window(start, end, name, cost / len(name)))
+        if 0 < cost <= limit and self._may_hold(text[start:end], name, cost):
+            yield _Window(start, end, name, cost / len(name))
 
-    def _is_value(self, name: str) -> bool:
-        return self._meanings[name].startswith("=")
+    def _may_hold(self, window: str, name: str, cost: float) -> bool:
+        """A whole value's name in the window stays: what is beside it is no slip but another word."""
+        kind = self._spellings[name].kind
+        if kind == "value":
+            return cost < likeness.OTHER or not self._holds_value(window)
+        return cost < likeness.OTHER and not self._holds_value(window)
 
-    def _holds_name(self, window: str) -> bool:
-        """Whether a whole name stands in the window: then what is beside it is no slip, but another word."""
-        return any(window[i:j] in self._meanings for i in range(len(window)) for j in range(i + 3, len(window) + 1))
-
-
-def _worse_than_known(window: _Window, known: list[tuple[int, int]]) -> bool:
-    """Words that are right as they are and reach across the window's edge speak against it."""
-    return any(
-        (s < window.start < e or s < window.end < e) and not (window.start <= s and e <= window.end) for s, e in known
-    )
+    def _holds_value(self, window: str) -> bool:
+        parts = (window[i:j] for i in range(len(window)) for j in range(i + 2, len(window) + 1))
+        return any(part in self._spellings and self._spellings[part].kind == "value" for part in parts)
 
 
 def _replaced(text: str, windows: list[_Window]) -> tuple[str, tuple[Slip, ...]]:
+    """The text with each window's name in its place, and where the names then stand."""
     pieces: list[str] = []
     slips: list[Slip] = []
     at = length = 0
     for window in windows:
-        pieces.append(text[at : window.start])
+        pieces += [text[at : window.start], window.name]
         length += window.start - at
         if text[window.start : window.end] != window.name:
             slips.append(Slip(length, length + len(window.name), window.name))
-        pieces.append(window.name)
         length += len(window.name)
         at = window.end
-    pieces.append(text[at:])
-    return "".join(pieces), tuple(slips)
+    return "".join([*pieces, text[at:]]), tuple(slips)
 
 
-def spoken_names(words: Mapping[str, str]) -> dict[str, str]:
-    """Each name of Chinese characters by its pinyin without tones; names that sound alike are left out."""
-    by_sound: dict[str, str] = {}
-    clashes: set[str] = set()
-    for name in words:
-        if GAP in name or not all("一" <= c <= "鿿" for c in name):
-            continue
-        sound = "".join(min(likeness.sounds(c), default="") for c in name)
-        if sound in by_sound and words[by_sound[sound]] != words[name]:
-            clashes.add(sound)
-        by_sound[sound] = name
-    return {sound: name for sound, name in by_sound.items() if sound not in clashes and len(sound) >= 4}
+def _spoken(spellings: Mapping[str, Spelling]) -> dict[str, str]:
+    """Each value's name by its pinyin without tones; sounds that mean several values are left out."""
+    by_sound: defaultdict[str, list[str]] = defaultdict(list)
+    for name, spelling in spellings.items():
+        if spelling.kind == "value" and not spelling.private and _WORD.fullmatch(name):
+            by_sound["".join(map(likeness.sound, name))].append(name)
+    return {
+        sound: names[0]
+        for sound, names in by_sound.items()
+        if len(sound) >= 4 and len({spellings[name].meaning for name in names}) == 1
+    }

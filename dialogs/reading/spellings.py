@@ -1,0 +1,61 @@
+"""Which names of the lexicon a slip may be mended to, and what each of them means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogs.reading import places
+from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.vocabulary import Role
+
+_NAMING = ("enum", "bool", "group", "decoy", "ambiguous", "topic")
+_NONE = "none"
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name rightly spelt.
+
+    `meaning` is the same for two names that mean the same; a `value` names a value, a `phrase` is about a field, a `decoy` is neither.
+    `private` names count only where one of their `fields` was asked for.
+    """
+
+    meaning: str
+    kind: Literal["value", "phrase", "decoy"]
+    fields: frozenset[str]
+    private: bool
+
+
+def of(lexicon: Lexicon) -> dict[str, Spelling]:
+    """Every name that slips may be mended to."""
+    spellings = {
+        word: _spelling(word, usable)
+        for word, roles in lexicon.vocabulary.words.items()
+        if len(word) > 1 and _is_chinese(word) and (usable := [role for role in roles if _names(role)])
+    }
+    for spec in lexicon.profile:
+        if spec.kind == "place":
+            for place, paths in places.names(lexicon.places).items():
+                if len(place) > 1:
+                    spellings.setdefault(place, Spelling(paths[0], "value", frozenset({spec.name}), private=True))
+    return spellings
+
+
+def _names(role: Role) -> bool:
+    return role.kind in _NAMING and role.value != _NONE
+
+
+def _is_chinese(word: str) -> bool:
+    return any("一" <= character <= "鿿" for character in word)
+
+
+def _spelling(word: str, roles: Iterable[Role]) -> Spelling:
+    roles = list(roles)
+    kinds = {role.kind for role in roles}
+    values = [role for role in roles if role.kind == "enum"] or [role for role in roles if role.kind == "bool"]
+    return Spelling(
+        meaning=f"{values[0].field}={values[0].value}" if values else word,
+        kind="value" if "enum" in kinds else "decoy" if kinds == {"decoy"} else "phrase",
+        fields=frozenset(role.field for role in roles if role.field),
+        private=all(role.asked_only for role in roles),
+    )
