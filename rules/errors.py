@@ -8,7 +8,9 @@ RulesError
 """
 
 import difflib
+import reprlib
 from collections.abc import Iterable
+from typing import Any
 
 
 class RulesError(Exception):
@@ -40,7 +42,19 @@ class UnknownTarget(RulesError):
     """The notice has no such target."""
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 80
+_LONGEST_WORD = 100
+
+
+def shown(value: Any) -> str:
+    """A value as an error message shows it: however long or deep it is, short."""
+    return _SHORT.repr(value)
+
+
+def did_you_mean(word: object, choices: Iterable[str]) -> str:
     """The end of an error message that names the choice most like `word`, or nothing where none is like it."""
-    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    if not isinstance(word, str):
+        return ""
+    near = difflib.get_close_matches(word[:_LONGEST_WORD], list(choices), n=1, cutoff=0.6)
     return f"; did you mean {near[0]}?" if near else ""

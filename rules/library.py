@@ -6,7 +6,7 @@ from pathlib import Path
 from knowledge.clauses import ClauseTree
 from knowledge.notices import NOTICES
 from rules import profile, ruleset
-from rules.errors import UnknownNotice, did_you_mean
+from rules.errors import UnknownNotice, did_you_mean, shown
 from rules.verdict import Examiner
 
 
@@ -21,9 +21,9 @@ def load_examiners(folder: Path = NOTICES) -> dict[str, Examiner]:
     return {path.parent.name: load_examiner(path.parent) for path in sorted(folder.glob(f"*/{ruleset.RULES}"))}
 
 
-def examiner_of(examiners: Mapping[str, Examiner], notice: str) -> Examiner:
+def examiner_of(examiners: Mapping[str, Examiner], notice: object) -> Examiner:
     """The examiner of a notice. Raises `UnknownNotice`, naming those there are."""
-    if notice not in examiners:
+    if not isinstance(notice, str) or notice not in examiners:
         hint = did_you_mean(notice, examiners)
-        raise UnknownNotice(f"no notice is called {notice!r}{hint}; there are {', '.join(examiners)}")
+        raise UnknownNotice(f"no notice is called {shown(notice)}{hint}; there are {', '.join(examiners)}")
     return examiners[notice]

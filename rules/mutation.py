@@ -97,15 +97,24 @@ def _same_engine(one: Engine, other: Engine, formula: nodes.Node) -> bool:
     )
 
 
-def _same(engine: Engine, one: nodes.Node, other: nodes.Node) -> bool:
-    if one == other:
-        return True
+def _same(engine: Engine, one: nodes.Node, other: nodes.Node, given: tuple[nodes.Node, ...] = ()) -> bool:
+    """Whether both come to the same wherever all that is `given` holds."""
     mine, others = _conjuncts(one), _conjuncts(other)
-    shared = [part for part in mine if part in others]
-    left = nodes.And(tuple(part for part in mine if part not in shared))
-    right = nodes.And(tuple(part for part in others if part not in shared))
-    differ = nodes.Or((nodes.And((left, nodes.Not(right))), nodes.And((right, nodes.Not(left)))))
-    somewhere = nodes.And((*shared, differ))
+    given = (*given, *(part for part in mine if part in others))
+    left = tuple(part for part in mine if part not in others)
+    right = tuple(part for part in others if part not in mine)
+    match left, right:
+        case (), ():
+            return True
+        case (nodes.Or(ones),), (nodes.Or(twos),) if len(ones) == len(twos):
+            if all(_same(engine, *pair, given) for pair in zip(ones, twos, strict=True)):
+                return True  # alternative by alternative; most changes need no more
+    return _never_differ(engine, nodes.And(left), nodes.And(right), given)
+
+
+def _never_differ(engine: Engine, one: nodes.Node, other: nodes.Node, given: tuple[nodes.Node, ...]) -> bool:
+    differ = nodes.Or((nodes.And((one, nodes.Not(other))), nodes.And((other, nodes.Not(one)))))
+    somewhere = nodes.And((*given, differ))
     return diagram.is_exact(somewhere) and Relevance(engine).outcome(somewhere, {}).truth is False
 
 

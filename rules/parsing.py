@@ -9,6 +9,7 @@ Why each construct exists is in `docs/adr/0002-rule-language.md`.
 """
 
 import ast
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -182,6 +183,10 @@ class _Expression:
                 f'a date is compared as {compared.name} <= "2024-10-31", or with held_for({compared.name}, years=4)'
             )
             raise self.error(at, message)
+        try:
+            datetime.date.fromisoformat(str(at.value))
+        except ValueError:
+            raise self.error(at, f"the calendar has no day {at.value!r}; write YYYY-MM-DD") from None
         return nodes.OnOrBefore(compared.name, str(at.value))
 
     def membership(self, at: ast.Compare, left: ast.expr, right: ast.expr) -> nodes.Node:
@@ -210,6 +215,8 @@ class _Expression:
                 return nodes.HeldFor(field, self.term(at.keywords[0].value))
             case "within", [ast.Name(id=field), ast.Constant(value=str(region))], []:
                 self.typed(at.args[0], field, "place")
+                if not all(part.strip() for part in region.split("/")):
+                    raise self.error(at.args[1], f"expected a division path such as 山西省/太原市, found {region!r}")
                 return nodes.Within(field, region)
             case "listed", [ast.Name(id=field)], []:
                 self.typed(at.args[0], field, "text")

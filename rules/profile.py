@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knowledge import datafile
-from rules.errors import ProfileError, did_you_mean
+from rules.errors import ProfileError, did_you_mean, shown
 
 PROFILE = Path(__file__).parent / "profile.yaml"
 
@@ -21,6 +21,7 @@ Kind = Literal["bool", "int", "number", "yuan", "date", "place", "text", "enum",
 Facts = Mapping[str, Any]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_YEAR = re.compile(r"[12]\d{3}")
 _LARGEST = 10**15
 """Larger numbers are typing errors, and no notice counts so far."""
 
@@ -61,12 +62,10 @@ class Field:
                 text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
                 return self._need(_is_date(text), text, value, "a date: YYYY, YYYY-MM or YYYY-MM-DD")
             case "place":
-                fits = isinstance(value, str) and all(part.strip() for part in value.split("/"))
+                fits = _is_text(value) and all(part.strip() for part in value.split("/"))
                 return self._need(fits, value, value, "a division path such as 山西省/太原市")
             case "text":
-                return self._need(
-                    isinstance(value, str) and bool(value.strip()), value, value, "a text that is not empty"
-                )
+                return self._need(_is_text(value), value, value, "a text that is not empty")
             case "enum":
                 if isinstance(value, str) and value in self.values:
                     return value
@@ -74,7 +73,7 @@ class Field:
             case "years":
                 fits = isinstance(value, list | tuple | set | frozenset) and all(_is_year(year) for year in value)
                 return self._need(
-                    fits, frozenset(value) if fits else None, value, "a list of years such as [2023, 2024]"
+                    fits, frozenset(map(int, value)) if fits else None, value, "a list of years such as [2023, 2024]"
                 )
             case "by_year":
                 fits = isinstance(value, dict) and all(_is_year(y) and _is_amount(n) for y, n in value.items())
@@ -83,11 +82,16 @@ class Field:
 
     def _need(self, fits: bool, read: Any, value: Any, expected: str) -> Any:
         if not fits:
-            raise ProfileError(self.name, f"expected {expected}, found {value!r}")
+            raise ProfileError(self.name, f"expected {expected}, found {shown(value)}")
         return read
 
     def _choices(self, value: Any) -> str:
-        return f"one of {', '.join(self.values)}{did_you_mean(str(value), self.values)}"
+        return f"one of {', '.join(self.values)}{did_you_mean(value, self.values)}"
+
+
+def _is_text(value: Any) -> bool:
+    """A text with something in it; not half of a character, which no file or database takes."""
+    return isinstance(value, str) and bool(value.strip()) and not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _is_amount(value: Any) -> bool:
@@ -95,7 +99,7 @@ def _is_amount(value: Any) -> bool:
 
 
 def _is_year(value: Any) -> bool:
-    return not isinstance(value, bool) and bool(re.fullmatch(r"[12]\d{3}", str(value)))
+    return isinstance(value, int | str) and not isinstance(value, bool) and bool(_YEAR.fullmatch(str(value)))
 
 
 def _is_date(value: Any) -> bool:
@@ -118,7 +122,9 @@ class Profile:
         try:
             return self.fields[name]
         except KeyError:
-            raise ProfileError(name, f"no such fact in the profile{did_you_mean(name, self.fields)}") from None
+            raise ProfileError(
+                str(name)[:80], f"no such fact in the profile{did_you_mean(name, self.fields)}"
+            ) from None
 
     def __contains__(self, name: object) -> bool:
         return name in self.fields
@@ -129,7 +135,7 @@ class Profile:
     def check(self, facts: Any) -> dict[str, Any]:
         """Facts as the engine uses them. Raises `ProfileError` at the first that does not fit; null means unknown."""
         if not isinstance(facts, dict):
-            raise ProfileError("profile", f"expected a map from fields to values, found {facts!r}")
+            raise ProfileError("profile", f"expected a map from fields to values, found {shown(facts)}")
         return {name: self[name].check(value) for name, value in facts.items() if value is not None}
 
 

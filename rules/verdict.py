@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from rules import known, nodes
-from rules.errors import UnknownTarget, did_you_mean
+from rules.errors import UnknownTarget, did_you_mean, shown
 from rules.evaluation import Test, Truth
 from rules.known import Known
 from rules.profile import Profile
@@ -65,12 +65,12 @@ class Examiner:
         """The profile the rules speak of."""
         return self.rules.engine.profile
 
-    def target(self, id: str) -> Target:
+    def target(self, id: object) -> Target:
         """The target of that id. Raises `UnknownTarget`."""
-        if id not in self.rules.targets:
+        if not isinstance(id, str) or id not in self.rules.targets:
             choices = ", ".join(self.rules.targets)
             hint = did_you_mean(id, self.rules.targets)
-            raise UnknownTarget(f"{self.rules.notice} has no target {id!r}{hint}; it has {choices}")
+            raise UnknownTarget(f"{self.rules.notice} has no target {shown(id)}{hint}; it has {choices}")
         return self.rules.targets[id]
 
     def examine(self, target: str, facts: Mapping[str, Any]) -> Verdict:
