@@ -1,6 +1,7 @@
 """A message cut into sentences and clauses, each with how it is meant: told, asked, supposed, planned, guessed, or of another person."""
 
 import functools
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -61,8 +62,11 @@ class Message:
         at = bisect_right(self._starts, position) - 1
         return self.clauses[at] if at >= 0 else None
 
-    def sentence_of(self, clause: Clause) -> list[Clause]:
-        return [other for other in self.clauses if other.sentence == clause.sentence]
+    def near(self, clause: Clause, reach: int) -> list[Clause]:
+        """The clauses of the same sentence, at most `reach` before and after."""
+        at = bisect_right(self._starts, clause.start) - 1
+        around = self.clauses[max(0, at - reach) : at + reach + 1]
+        return [other for other in around if other.sentence == clause.sentence]
 
     def between(self, start: int, end: int, kind: str = "") -> list[Hit]:
         """The words found wholly within [start, end), of one kind where given."""
@@ -188,7 +192,7 @@ class _Moods:
 
     def _spread_doubt(self, clauses: list[Clause]) -> Iterator[Clause]:
         """A clause that only doubts (记不太清了) casts doubt on the one before it."""
-        for clause, after in zip(clauses, [*clauses[1:], None], strict=True):
+        for clause, after in itertools.zip_longest(clauses, clauses[1:]):
             doubted = (
                 after is not None and after.guessed and after.sentence == clause.sentence and self._only(after, "hedge")
             )
@@ -200,10 +204,9 @@ class _Moods:
 
     def _spread_questions(self, clauses: list[Clause]) -> Iterator[Clause]:
         """What comes before a question in its sentence is its premise, unless it is said of oneself, dated, or answers what was asked."""
+        last = {clause.sentence: clause.start for clause in clauses if clause.asks}
         for clause in clauses:
-            asks_later = any(
-                other.asks and other.start > clause.start for other in clauses if other.sentence == clause.sentence
-            )
+            asks_later = last.get(clause.sentence, -1) > clause.start
             if asks_later and not clause.asks and not self._is_own(clause):
                 clause = replace(clause, told_until=clause.start)
             yield clause

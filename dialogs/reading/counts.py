@@ -9,7 +9,6 @@ from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Group
 from dialogs.reading.numerals import Number
-from dialogs.reading.vocabulary import Hit
 
 COUNTED = ("int", "number", "yuan")
 _NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,12}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
@@ -18,7 +17,10 @@ _DENIED = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _ELSEWHERE = 0.3
 """What a word counts that stands in the sentence but not in the number's own part of it."""
 _ASKED = 1.5
-_PLAIN_UNITS = ("", "个")
+_NEAR = 6
+"""How many clauses before and after may still belong to what is counted."""
+
+Groups = dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,10 @@ class Counts:
 
     def _field(self, part: _Part) -> str | None:
         scores: dict[str, float] = {}
+        own, around = self._groups(part.start, part.end), self._around(part)
         for field, lines in self._lexicon.cue_groups.items():
             if self._fits(field, part.number, asked=field == self._asked) and not self._excluded(field, part):
-                score = max((self._score(line, part) for line in lines), default=0.0)
+                score = max((_score(line, own, around) for line in lines), default=0.0)
                 if field == self._asked:
                     score = max(score, self._asked_score(part)) + _ASKED
                 if score > 0:
@@ -137,49 +140,40 @@ class Counts:
         found = self._message.between(part.start, part.end, "excludes")
         return any(role.field == field and role.kind == "excludes" for hit in found for role in hit.roles)
 
-    def _score(self, line: tuple[Group, ...], part: _Part) -> float:
-        own = self._groups(self._message.between(part.start, part.end, "group"))
-        around = self._groups(self._around(part))
-        score = 0.0
-        for group in line:
-            if group.id in own:
-                score += own[group.id]
-            elif group.id in around and (group.anywhere or not own):
-                score += _ELSEWHERE * around[group.id]
-            else:
-                return 0.0
-        return score
+    def _around(self, part: _Part) -> Groups:
+        """The words of the sentence, as far as they stand near."""
+        near = self._message.near(part.clause, _NEAR)
+        return self._groups(near[0].start, near[-1].end)
 
-    def _around(self, part: _Part) -> list[Hit]:
-        sentence = self._message.sentence_of(part.clause)
-        return self._message.between(sentence[0].start, sentence[-1].end, "group")
-
-    def _groups(self, hits: list[Hit]) -> dict[int, int]:
-        """The groups found, each with the length of its longest word; a word denied within a longer one (不合格) is not found."""
-        found: dict[int, int] = {}
+    def _groups(self, start: int, end: int) -> Groups:
+        """The groups found, each with the length of its longest word; a word denied in a longer one (不合格) is none."""
+        hits = self._message.between(start, end, "group")
+        denied = {hit.end: hit.start + 1 for hit in hits if hit.word[0] in "不非未无"}
+        found: Groups = {}
         for hit in hits:
-            if any(
-                other.end == hit.end and other.start == hit.start - 1 and other.word[0] in "不非未无" for other in hits
-            ):
-                continue
-            for role in hit.roles:
-                if role.kind == "group":
-                    found[role.number] = max(found.get(role.number, 0), len(hit.word))
+            if denied.get(hit.end) != hit.start:
+                for role in hit.roles:
+                    if role.kind == "group":
+                        found[role.number] = max(found.get(role.number, 0), len(hit.word))
         return found
 
     def _none_told(self, clause: Clause) -> Iterator[Finding]:
         """没有论文, 考核从没不合格过: none, without a number."""
         part = _Part(Number(clause.start, clause.end, 0, None, None, ""), clause, clause.start, clause.end)
         scores: dict[str, float] = {}
+        own, around = self._groups(part.start, part.end), self._around(part)
+        denies = self._denies(clause)
+        if not own and not (self._asked and denies):
+            return
         for field, lines in self._lexicon.zero_groups.items():
             skip = self._lexicon.fields[field].zero_asked_only
             usable = [line for i, line in enumerate(lines) if i not in skip or field == self._asked]
             if not self._excluded(field, part):
-                scores[field] = max((self._score(line, part) for line in usable), default=0.0)
+                scores[field] = max((_score(line, own, around) for line in usable), default=0.0)
         for field, lines in self._lexicon.cue_groups.items():
-            if field not in self._lexicon.zero_groups and not self._excluded(field, part) and self._denies(clause):
-                scores[field] = max((self._score(line, part) for line in lines), default=0.0)
-        if self._asked and self._denies(clause) and self._asked_score(part):
+            if field not in self._lexicon.zero_groups and not self._excluded(field, part) and denies:
+                scores[field] = max((_score(line, own, around) for line in lines), default=0.0)
+        if self._asked and denies and self._asked_score(part):
             scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part)
         if self._asked and scores.get(self._asked):
             scores[self._asked] += _ASKED
@@ -198,6 +192,19 @@ class Counts:
             if hit.has("group") or hit.has("asked_cue") or hit.has("topic")
         ]
         return any(polarity.negated(self._message, clause, hit.start, hit.end) for hit in cues)
+
+
+def _score(line: tuple[Group, ...], own: Groups, around: Groups) -> float:
+    """How well a line of cues fits the words of a part and of the sentence around it; 0 where a group is missing."""
+    score = 0.0
+    for group in line:
+        if group.id in own:
+            score += own[group.id]
+        elif group.id in around and (group.anywhere or not own):
+            score += _ELSEWHERE * around[group.id]
+        else:
+            return 0.0
+    return score
 
 
 def _best(scores: dict[str, float]) -> str | None:

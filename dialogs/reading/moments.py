@@ -163,4 +163,3 @@ class Moments:
                 for o in found
             )
         ]
-

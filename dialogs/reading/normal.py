@@ -4,7 +4,7 @@ import re
 
 from knowledge import text
 
-LONGEST = 2_000
+LONGEST = 1_000
 _DECORATION = re.compile(
     "[\U0001f300-\U0001f64a\U0001f64c-\U0001f6aa\U0001f6ac-\U0001faff\u2600-\u26ff*#`\"'“”‘’「」『』【】《》\\[\\]_^|]"
 )
@@ -14,9 +14,9 @@ _DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
 
 
 def tidy(said: str) -> str:
-    """`said` normalised, at most about 2,000 characters of it: of longer texts the beginning and the end, where people say what matters."""
-    if len(said) > 8 * LONGEST:
-        said = said[: 4 * LONGEST] + "\n" + said[-4 * LONGEST :]
+    """`said` normalised, at most about 1,000 characters of it: of longer texts the beginning and the end, where people say what matters."""
+    if len(said) > 4 * LONGEST:
+        said = said[: 2 * LONGEST] + "\n" + said[-2 * LONGEST :]
     lines = _SENTENCE_END.sub("。", said.strip())
     told = text.normalise(_DECORATION.sub("", lines))
     told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")

@@ -11,6 +11,7 @@ from dialogs.reading.vocabulary import Hit
 _REACH = 7
 """How far before a phrase a negation reaches: 没有受到过单位的处分."""
 _FAR = 16
+_LONGEST_ANSWER = 24
 _HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")
 _AFTER = re.compile(
     r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}(?:都|也|倒|还|是|从来|从|确实|真|根本|压根|暂时|目前)*"
@@ -81,7 +82,7 @@ def bare(message: Message, clause: Clause) -> bool | None:
     """True or False where the whole clause is a yes or a no, else None."""
     said = message.text[clause.start : clause.end].strip()
     denied, agreed, dodged, chat = _answers(message.lexicon.everyday)
-    if not said or dodged.fullmatch(said) or chat.fullmatch(said):
+    if not said or len(said) > _LONGEST_ANSWER or dodged.fullmatch(said) or chat.fullmatch(said):
         return None
     if said in message.lexicon.everyday.said_yes or _double(said):
         return True
@@ -106,7 +107,8 @@ def is_noise(message: Message, clause: Clause) -> bool:
     """Whether a clause is small talk or puts off the answer, so that the answer may follow: 我想想, 有."""
     said = message.text[clause.start : clause.end].strip()
     _, _, dodged, chat = _answers(message.lexicon.everyday)
-    return not said or bool(chat.fullmatch(said)) or bool(dodged.fullmatch(said))
+    short = len(said) <= _LONGEST_ANSWER
+    return not said or (short and bool(chat.fullmatch(said) or dodged.fullmatch(said)))
 
 
 def is_whole(message: Message, clause: Clause, start: int, end: int) -> bool:

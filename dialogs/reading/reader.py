@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogs.reading import clauses, dates, labels, lexicon, names, normal, numerals, places, polarity, specialty, spellings
+from dialogs.reading import (
+    clauses,
+    dates,
+    labels,
+    lexicon,
+    names,
+    normal,
+    numerals,
+    places,
+    polarity,
+    specialty,
+    spellings,
+)
 from dialogs.reading.assembly import Assembly
 from dialogs.reading.clauses import Message
 from dialogs.reading.counts import Counts
@@ -117,4 +129,3 @@ class Reader:
 
     def _asked_units(self, asked: str | None) -> tuple[str, ...]:
         return self._lexicon.fields[asked].units if asked else ()
-

@@ -71,7 +71,9 @@ class Speller:
         chosen: list[_Window] = []
         unsure: list[tuple[str, tuple[str, ...]]] = []
         for window in windows:
-            if any(other.meets(window.start, window.end) for other in chosen) or self._is_plain(window, known, text, asked):
+            if any(other.meets(window.start, window.end) for other in chosen) or self._is_plain(
+                window, known, text, asked
+            ):
                 continue
             rivals = [w.name for w in windows if self._rivals(w, window, asked)]
             typed = text[window.start : window.end]

@@ -153,9 +153,7 @@ class Values:
         past = self._message.between(clause.start, name.start, "past")
         return bool(past) and not self._message.between(past[-1].end, name.start, "present")
 
-    def _bools(
-        self, name: Name, clause: Clause, floor: int, chains: dict[str, tuple[int, int]]
-    ) -> Iterator[Finding]:
+    def _bools(self, name: Name, clause: Clause, floor: int, chains: dict[str, tuple[int, int]]) -> Iterator[Finding]:
         """Statements. Phrases of one field that follow closely share the negation before the first: 没有主持过…成果转化."""
         for role in name.of("bool"):
             since = name.start
@@ -179,7 +177,8 @@ def bare_answer(message: Message, silent: bool) -> Finding | None:
     if message.asked is None:
         return None
     opening = next((clause for clause in message.clauses if not polarity.is_noise(message, clause)), None)
-    for clause in [opening] + [message.clauses[-1]] * (silent and bool(message.clauses)):
+    closing = message.clauses[-1] if silent and message.clauses else None
+    for clause in (opening, closing):
         if clause is not None and clause.tells(clause.start, of_others=True):
             said = polarity.bare(message, clause)
             if said is None and _says_none(message, clause):
