@@ -95,7 +95,7 @@ class KnowledgeBase:
         asked = reading.read(match.rest, self._index.pairs)
         if not self._in_domain(asked, notice is not None):
             return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
-        chosen = self._chosen(match, notice, asked)
+        chosen = self._chosen(question, match, notice, asked)
         if isinstance(chosen, Answer):
             return chosen
         return self._from(self.notices[chosen], asked, now, several=_several(question))
@@ -120,15 +120,18 @@ class KnowledgeBase:
         data = lexicon.load()
         if any(errand.search(asked.text) for errand in data.errands):
             return False
-        if asked.focus or asked.titles or set(asked.concepts) & {"frame:职称", "frame:职称评审"}:
+        if (
+            asked.focus
+            or asked.titles
+            or data.degrees & set(asked.concepts)
+            or set(asked.concepts) & {"frame:职称", "frame:职称评审"}
+        ):
             return True
         if any(chat.search(asked.text) for chat in data.chat):
             return False
-        if scoped and (any(data.asks[ask].exact for ask in asked.asks) or asked.outside & self._index.pairs):
-            return True
-        return len(asked.concepts) > 1
+        return len(asked.concepts) > 1 or (scoped and bool(asked.asks or asked.outside & self._index.pairs))
 
-    def _chosen(self, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
+    def _chosen(self, question: str, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
         """The notice to answer from, or the answer that asks for one or says that there is none."""
         if match.elsewhere is not None:
             scope = notice is not None and naming.asks_scope(asked.text) and match.elsewhere in asked.text
@@ -136,6 +139,8 @@ class KnowledgeBase:
                 return notice
             return self._elsewhere(match.elsewhere)
         if notice is not None and (not match.named or notice in match.strong):
+            return notice
+        if notice is not None and "place" in asked.asks and self._namer.at_address(notice, question):
             return notice
         return match.ids[0] if match.certain else self._clarify(match.ids)
 

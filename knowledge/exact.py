@@ -29,7 +29,20 @@ class Exact:
 
 def answer(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
     """The exact answer, that there is none in the notice, or None where the clauses must tell."""
-    for route in (_phone, _mailbox, _postcode, _website, _place, _fee, _window, _publicity, _scope, _materials, _steps):
+    for route in (
+        _phone,
+        _mailbox,
+        _send,
+        _postcode,
+        _website,
+        _place,
+        _fee,
+        _window,
+        _publicity,
+        _scope,
+        _materials,
+        _steps,
+    ):
         found = route(notice, question, now)
         if found is not None:
             return found
@@ -79,6 +92,17 @@ def _mailbox(notice: Notice, question: Reading, now: datetime.datetime) -> Exact
         other = words.ONLY_FORMS.format(mailbox=told.mailbox_line(boxes[0]))
         return Exact("contact", (other,), (boxes[0].clause,), silent=True)
     return _told("contact", [told.mailbox_line(box) for box in boxes], boxes)
+
+
+def _send(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    """Where to send something, by mail or by hand: both are told."""
+    topics = lexicon.load().routes.places.topics | {"电子版", "填写", "综合考评表", "评审表", "表格下载"}
+    if "send" not in question.asks or not _about_only(question, topics):
+        return None
+    boxes = [box for box in notice.mailboxes if "hand_in" in box.purposes]
+    places = [place for place in notice.places if "hand_in" in place.purposes]
+    lines = [*map(told.mailbox_line, boxes), *map(told.place_line, places)]
+    return _told("place", lines, [*boxes, *places])
 
 
 def _postcode(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
@@ -132,6 +156,8 @@ def _window(notice: Notice, question: Reading, now: datetime.datetime) -> Exact 
         chosen = chosen or list(notice.windows)
     else:
         chosen = next((found for kind in (wanted.kind, *wanted.instead) if (found := _of_kind(notice, kind))), [])
+    if not chosen and not set(question.focus) & route.topics:
+        return None
     return _told("window", [told.window_line(notice, window, now) for window in chosen], chosen)
 
 

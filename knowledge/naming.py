@@ -12,6 +12,9 @@ from knowledge.notices import Notice
 _NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
 _AFTER_YEAR = "职称|评审|申报|通知|工程|高工|中级|初级|那|这|文件|安排|技术经理|报名|副高|高级"
 _YEAR = re.compile(rf"(?<!\d)(20\d\d)(?!\d)(年度|届的?评审|版|年的?(?=({_AFTER_YEAR})))")
+_YEAR_AT_PLACE = re.compile(
+    r"(?<!\d)(20\d\d)年?度?的?§|§[市省]?的?(20\d\d)(?!\d)(?!年?[底前]|年?以前|年?取得|年?毕业|年\d)"
+)
 _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
 
 
@@ -60,10 +63,13 @@ class Namer:
         found = self._by_number(words) or self._by_alias(words)
         places = self._places_in(words, known)
         rest = _YEAR.sub(" ", _without(words, places, found))
-        if found:
-            ids = tuple(name for name, _ in found)
-            return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
-        return self._by_features(words, places, rest)
+        year = _year(words, places)
+        if not found:
+            return self._by_features(words, places, year, rest)
+        ids = tuple(name for name, _ in found if year in (None, self._notices[name].year))
+        if not ids:
+            return NoticeMatch(tuple(self._notices), (), False, False, f"{year}年", rest)
+        return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
 
     def _by_number(self, words: str) -> list[tuple[str, str]]:
         """Notices whose document number stands in the text: by its letters with or without its figure."""
@@ -89,7 +95,7 @@ class Namer:
         longest = max((len(alias) for _, alias in hits), default=0)
         return list(dict(hit for hit in hits if len(hit[1]) == longest).items())
 
-    def _by_features(self, words: str, places: list[_Place], rest: str) -> NoticeMatch:
+    def _by_features(self, words: str, places: list[_Place], year: int | None, rest: str) -> NoticeMatch:
         everything = tuple(self._notices)
         series = _other_series(words)
         if series is not None and not any(series in text.normalise(n.name) for n in self._notices.values()):
@@ -100,11 +106,10 @@ class Namer:
             return NoticeMatch(everything, (), False, False, places[-1].name, rest)
         strong = bool(places) or bool(fielded)
         ids = _narrowed(ids, fielded)
-        year = _YEAR.search("".join(_without(words, places, []).split())) or _YEAR.search(words)
         if year is not None:
-            ids = [name for name in ids if self._notices[name].year == int(year[1])]
+            ids = [name for name in ids if self._notices[name].year == year]
             if not ids:
-                return NoticeMatch(everything, (), False, False, f"{year[1]}年", rest)
+                return NoticeMatch(everything, (), False, False, f"{year}年", rest)
         ids.sort(key=lambda name: name not in exact)
         fitting, titled = self._titled(ids, words)
         certain = len(fitting) == 1 and (strong or (year is not None and titled))
@@ -163,11 +168,11 @@ class Namer:
                     return [_Place(name, notice.region, at, at + 2)]
         return []
 
-    def covers(self, notice: str, question: str) -> bool:
-        """Whether a place named in the question contains the notice's region or lies within it."""
-        region = self._notices[notice].region + "/"
+    def at_address(self, notice: str, question: str) -> bool:
+        """Whether every place named in the question stands in an address of the notice, as a city of its province."""
         places = self._places_in(text.normalise(question), frozenset())
-        return any(region.startswith(p.path + "/") for p in places)
+        addresses = "".join(place.address for place in self._notices[notice].places)
+        return bool(places) and all(place.name in addresses for place in places)
 
 
 def _near(region: str, place: str, fielded: bool) -> bool:
@@ -203,6 +208,15 @@ def _other_series(words: str) -> str | None:
         words = words.replace(exception, "")
     found = [name for name in data.other_series if name in words]
     return max(found, key=len, default=None)
+
+
+def _year(words: str, places: list[_Place]) -> int | None:
+    """The year of the notice that is meant: one that stands beside a place or before a word for a notice."""
+    marked = words
+    for place in reversed(places):
+        marked = f"{marked[: place.begin]}§{marked[place.end :]}"
+    match = _YEAR_AT_PLACE.search(marked) or _YEAR.search(marked)
+    return None if match is None else int(next(group for group in match.groups() if group and group.isdigit()))
 
 
 def _without(words: str, places: list[_Place], found: list[tuple[str, str]]) -> str:

@@ -25,7 +25,8 @@ _ABSENT = 1.4  # how much more a subject weighs that the notice has no word of
 _HEADED = 0.8  # what a word counts that stands only in the heading of the sentence's own clause
 _BACKGROUND = 0.4  # what a concept counts that is told beside the question
 _LACKING = 0.85  # what a passage counts that lacks the kind of answer that is asked for
-_SUBJECT = re.compile("(申报|申请|参评)?(评审)?")
+_SUBJECT = re.compile("((申报|申请|参评)(评审)?)?")
+_PREDICATE = re.compile("$|[:,须需应必的]|职务|评审|者")
 _GROUP = 700  # characters; a longer list is not taken as one passage
 
 
@@ -236,11 +237,10 @@ def _target(plain: str) -> str | None:
     start = _SUBJECT.match(normalised)
     begin = start.end() if start else 0
     titles = lexicon.load().titles
-    for at, _, names in reading.spans(normalised):
-        if at > begin:
-            return None
-        if at == begin:
-            return next((name for name in names if name in titles), None)
+    for at, end, names in reading.spans(normalised):
+        if at >= begin:
+            alone = begin > 0 or _PREDICATE.match(normalised[end:])
+            return next((name for name in names if name in titles), None) if at == begin and alone else None
     return None
 
 

@@ -1,7 +1,7 @@
 """What is shown of the passages that answer: the sentences that do, each item of a list with the words that open it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.clauses import ClauseTree
@@ -30,12 +30,22 @@ def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool]) -> list[Senten
         if scores[index] >= enough * max(scores) and len(sentences[index].plain) <= left:
             chosen.add(index)
             left -= len(sentences[index].plain)
+    if any(giving) and chosen and not any(giving[index] for index in chosen):
+        _add_nearest(sentences, giving, chosen, max(chosen, key=scores.__getitem__), left)
     for index in sorted(chosen):
         left = _with_items(index, sentences, chosen, left)
     if not chosen:
         first = sentences[max(range(len(sentences)), key=scores.__getitem__)]
         return [replace(first, plain=first.plain[: limit - 1] + "…")]
     return [sentences[index] for index in sorted(chosen)]
+
+
+def _add_nearest(sentences: Sequence[Sentence], giving: list[bool], chosen: set[int], best: int, left: int) -> None:
+    """The sentence beside the best one that gives the answer which the chosen ones lack."""
+    for index in (best + 1, best - 1):
+        if 0 <= index < len(sentences) and giving[index] and len(sentences[index].plain) <= left:
+            chosen.add(index)
+            return
 
 
 def _with_items(opening: int, sentences: tuple[Sentence, ...], chosen: set[int], left: int) -> int:
@@ -75,6 +85,8 @@ def _lead(tree: ClauseTree, path: str) -> str:
     if parent is None or tree[path].marker == "" or tree[path].heading:
         return ""
     above = tree[parent]
+    if above.heading and not above.marker:
+        return f"{above.heading}："  # the name of a title, standing over its list
     for line in above.text.split("\n"):
         last = line[line.rstrip("：:").rfind("。") + 1 :]
         if line.endswith(("：", ":")) and len(last) <= _LEAD:
