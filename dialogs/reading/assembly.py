@@ -80,14 +80,12 @@ class Assembly:
                 return self._of_bool(found)
             case "date" if not self._corrects:
                 return self._of_date(field, found)
+            case "place":
+                return max(found, key=lambda finding: str(finding.value).count("/"))
+            case _ if self._corrects:
+                return found[-1]
             case _:
-                return (
-                    found[-1]
-                    if self._corrects
-                    else max(
-                        found, key=lambda finding: self._profile[field].kind == "place" and finding.value.count("/")
-                    )
-                )
+                return max(found, key=lambda finding: finding.weight)
 
     def _of_enum(self, field: str, found: list[Finding]) -> Finding | None:
         """Of several values told the highest holds (a higher degree follows a lower one); of values without an order, none does."""

@@ -147,6 +147,7 @@ class _Moods:
 
     def _planned(self, clause: Clause) -> bool:
         excused = self._of("not_supposed", clause.start, clause.end) + self._of("enum", clause.start, clause.end)
+        excused += self._of("bool", clause.start, clause.end)
         return bool(_free(self._of("plans", clause.start, clause.end), excused))
 
     def _guessed(self, clause: Clause) -> bool:

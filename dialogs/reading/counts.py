@@ -85,14 +85,14 @@ class Counts:
         return bool(self._message.between(start, end, "group"))
 
     def _read(self, part: _Part) -> Iterator[Finding]:
-        field = self._field(part)
+        field, weight = self._field(part)
         if field is None or not self._message.tells(part.number.start, field):
             return
         number = part.number
         value = self._typed(field, 0 if self._is_none(number) else number.value)
         if value is None and number.low is None and number.high is None:
             return
-        yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high)
+        yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high, weight)
 
     def _is_none(self, number: Number) -> bool:
         text = self._message.text
@@ -107,7 +107,7 @@ class Counts:
             return None
         return value
 
-    def _field(self, part: _Part) -> str | None:
+    def _field(self, part: _Part) -> tuple[str | None, float]:
         scores: dict[str, float] = {}
         own, around = self._groups(part.start, part.end), self._around(part)
         for field, lines in self._lexicon.cue_groups.items():
@@ -117,7 +117,8 @@ class Counts:
                     score = max(score, self._asked_score(part)) + _ASKED
                 if score > 0:
                     scores[field] = score
-        return _best(scores)
+        best = _best(scores)
+        return best, scores.get(best or "", 0.0)
 
     def _asked_score(self, part: _Part) -> float:
         hits = self._message.between(part.start, part.end)

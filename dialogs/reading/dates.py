@@ -28,8 +28,9 @@ _NAMED = re.compile(rf"(?P<name>大前年|前年|去年|上一?年(?!度)|上年
 _MONTHS = re.compile(r"(?P<name>上上个?月|上个?月|这个月|本月|当月)(?:(?P<day>\d{1,2})[日号])?")
 _DAYS = re.compile(r"(?P<name>大前天|前天|昨天|昨日|今天|今日)")
 _AGO = re.compile(
-    rf"(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
+    rf"(?<!\d)(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
 )
+_LISTED = re.compile(r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,]\d\d)*[、,和](?P<last>\d\d)年)")
 _HALF_AGO = re.compile(r"半年(?:以|之)?前")
 
 _LOOSE = re.compile(
@@ -39,6 +40,7 @@ _COARSE = re.compile(
     r"(?:年?)(?P<word>年初|年底|年末|年中|年头|年尾|上半年|下半年|初|底|末|中旬|上旬|下旬|春节|春天|夏天|秋天|冬天|春|夏|秋|冬|暑假|寒假|份)"
 )
 _OLDEST = 1945
+_LONGEST_LIST = 12
 _SOONEST_DURATION = re.compile(
     r"(?:干了?|待了?|呆了?|从事了?|工作了?|本专业|做了?|搞了?|满|有|已|已经|快|近|将近|聘了|任了|评了|毕业了|累计|共|一共|超过|整整|基层|岗位)\s*$"
 )
@@ -66,7 +68,7 @@ class Date:
 def find(text: str, today: datetime.date) -> list[Date]:
     """Every date told in normalised `text`, in order, never two at one place. Impossible and future dates have no value."""
     finders: tuple[Callable[[str, datetime.date], Iterator[Date]], ...] = (
-        _ago, _full, _marked, _compact, _named, _months, _days, _short, _bare,
+        _ago, _full, _marked, _compact, _named, _months, _days, _listed, _short, _bare,
     )  # fmt: skip
     taken: list[Date] = []
     for finder in finders:
@@ -185,6 +187,14 @@ def _short(text: str, today: datetime.date) -> Iterator[Date]:
         number = int(match.group("year"))
         year = 2000 + number if number <= today.year % 100 else 1900 + number
         yield replace(_dated(match, year, today, day=False), short=True)
+
+
+def _listed(text: str, today: datetime.date) -> Iterator[Date]:
+    """22、23、24年: years of two figures of which only the last says so."""
+    for match in _LISTED.finditer(text):
+        number, last = int(match.group("year")), int(match.group("last"))
+        if number < last <= number + _LONGEST_LIST:
+            yield replace(_dated(match, 2000 + number, today), short=True)
 
 
 def _bare(text: str, today: datetime.date) -> Iterator[Date]:

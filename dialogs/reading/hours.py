@@ -19,7 +19,7 @@ _PER_YEAR = re.compile(r"[都各均每]|分别")
 
 
 class Hours:
-    """Reads the by-year facts of one message. `used` collects the numbers that were hours of a year."""
+    """Reads the by-year facts of one message. `used` collects the numbers that were hours, `years` the dates they were told of."""
 
     def __init__(self, message: Message, dates: list[Date], numbers: list[Number]) -> None:
         self._message, self._numbers = message, numbers
@@ -29,6 +29,7 @@ class Hours:
         self._by_year = [field.name for field in profile if field.kind == "by_year"]
         self._years = [field.name for field in profile if field.kind == "years"]
         self.used: set[int] = set()
+        self.years: set[int] = set()
 
     def findings(self) -> Iterator[Finding]:
         """Every by-year fact told. Facts of one field told in pieces come as several findings."""
@@ -103,6 +104,7 @@ class Hours:
                     )
                     target = lacking if denied or _LACKS.match(self._message.text, end, clause.end) else kept
                     target += years
+                    self.years.update(date.start for date in self._dates if start <= date.start < end)
                     begin, until = (start if begin < 0 else begin), clause.end
             if begin >= 0 and (kept or asked):
                 yield Finding(field, sorted(set(kept) - set(lacking)), begin, until)
@@ -142,6 +144,7 @@ class Hours:
             field = self._field(kind, number, public)
             if field is None or not self._message.tells(number.start):
                 continue
+            self.years.update(date.start for date in self._dates if before[-1][0] <= date.start < before[-1][1])
             self.used.add(number.start)
             if number.value is not None:
                 yield Finding(field, dict.fromkeys(before[-1][2], number.value), before[-1][0], number.end)

@@ -1,5 +1,6 @@
 """Which date of the profile a date told is: 聘 says since when appointed, 毕业 since when schooled, whatever was asked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ OBTAINED, APPOINTED, SCHOOLED, SKILLED, SINCE = (
 _LEVEL_OF = {OBTAINED: "title_level", APPOINTED: "title_level", SCHOOLED: "education", SKILLED: "skill_level"}
 _DATE_OF = {"title_level": OBTAINED, "education": SCHOOLED, "skill_level": SKILLED, "degree": SCHOOLED}
 _NEAR = 5
+_EITHER = re.compile(r"(?:年|份)?(?:或者?|或是|还是|到|至|直到|-|~|—|、|和|跟)+")
 _TITLE = "title_level"
 _OTHER = ""
 
@@ -36,6 +38,7 @@ class Moments:
         self._message, self._dates, self._names, self._levels, self._hours = message, dates, names, levels, hours
         profile = message.lexicon.profile
         self._asked = message.asked if message.asked and profile[message.asked].kind == "date" else None
+        self.used: set[int] = set()
         self._fields = frozenset(field.name for field in profile if field.kind == "date")
 
     def findings(self) -> Iterator[Finding]:
@@ -53,13 +56,22 @@ class Moments:
         for i, date in enumerate(inside):
             left = inside[i - 1].end if i else clause.start
             right = inside[i + 1].start if i + 1 < len(inside) else clause.end
-            if self._is_denied(clause, date) or not self._message.tells(date.start):
+            if self._is_denied(clause, date) or self._is_one_of(date) or not self._message.tells(date.start):
                 continue
             for field in self._fields_of(date, left, right, clause, cue_first):
                 if self._is_current(field, left, right):
+                    self.used.add(date.start)
                     yield Finding(
                         field, date.value, min(date.start, left), right, least=date.earliest, most=date.latest
                     )
+
+    def _is_one_of(self, date: Date) -> bool:
+        """2014或2015年, 2018年到2022年: neither of the two is the date."""
+        at = self._dates.index(date)
+        before, after = self._dates[max(0, at - 1) : at], self._dates[at + 1 : at + 2]
+        links = [self._message.text[other.end : date.start] for other in before]
+        links += [self._message.text[date.end : other.start] for other in after]
+        return any(_EITHER.fullmatch(link) for link in links)
 
     def _is_denied(self, clause: Clause, date: Date) -> bool:
         text = self._message.text
@@ -96,6 +108,8 @@ class Moments:
         return near <= _NEAR or self._asked is not None
 
     def _unsaid(self, date: Date, left: int, right: int, clause: Clause) -> tuple[str, ...]:
+        if self._asked == SINCE and date.short:
+            return ()  # 15年 answers since when, or for how long
         if self._asked is not None:
             return (
                 (self._asked,)

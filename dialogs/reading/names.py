@@ -25,7 +25,7 @@ class Name:
 def find(message: Message) -> list[Name]:
     """The names told in a message, in order, none overlapping another. Names that count only for another field than the asked are none."""
     candidates = [name for hit in message.hits if (name := _usable(hit, message.asked))]
-    candidates.sort(key=lambda name: (-(name.end - name.start), name.start))
+    candidates.sort(key=lambda name: (name.start - name.end, -len(name.word), name.start))
     chosen: list[Name] = []
     covered = bytearray(len(message.text))
     for name in candidates:

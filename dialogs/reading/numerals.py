@@ -24,6 +24,7 @@ _CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五�
     "三两",
 }
 _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
+_WAN = 10**4
 _MOST = 10**15
 _DIGIT_RUN = 4
 _STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$")
@@ -180,7 +181,7 @@ class _Scanner:
             self._text[start - 1 : start] == "近" and unit not in ("年", "")
         ):
             return None
-        if match.group("han") and not unit and not self._stands_alone(start, end):
+        if match.group("han") and not unit and not (value or 0) >= _WAN and not self._stands_alone(start, end):
             return None
         if inner and value is not None:
             scale = _unit_scale(self._text[inner.end() : unit_end])
@@ -193,14 +194,16 @@ class _Scanner:
         return self._bounded(Number(start, unit_end, _tidy(value), None, None, unit, slip))
 
     def _half(self, match: re.Match[str]) -> Number | None:
-        """半年 is half a year; other halves count nothing."""
+        """半年 is half a year, 半个亿 half of it; other halves count nothing."""
+        if match.group("big"):
+            return self._bounded(Number(match.start(), self._unit(match.end())[1], 5 * 10**7, None, None, ""))
         if not self._text.startswith("年", match.end()) or self._text.startswith("年年", match.end() - 1):
             return None
         return self._bounded(Number(match.start(), match.end() + 1, 0.5, None, None, "年"))
 
     def _stands_alone(self, start: int, end: int) -> bool:
         before = self._text[start - 1] if start else ""
-        return (not before or not ("一" <= before <= "鿿") or before in "是有共写发") and bool(
+        return (not before or not ("一" <= before <= "鿿") or before in "是有共写发年") and bool(
             _PLAIN.match(self._text, end) or self._text[end] in ",。;、"
         )
 

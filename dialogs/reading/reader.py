@@ -99,12 +99,15 @@ class Reader:
         values = Values(message, found)
         assembly.add(values.findings())
         assembly.offer(values.ambiguous())
-        spans = [(date.start, date.end) for date in dated]
-        counted = numerals.find(message.text, self._lexicon, spans, self._asked_units(message.asked))
+        sure = [(date.start, date.end) for date in dated if not date.short]
+        counted = numerals.find(message.text, self._lexicon, sure, self._asked_units(message.asked))
         hours = Hours(message, dated, counted)
         assembly.add(hours.findings())
-        assembly.add(Moments(message, dated, found, assembly.levels(), hours.used).findings())
-        assembly.add(Counts(message, [n for n in counted if n.start not in hours.used]).findings())
+        moments = Moments(message, dated, found, assembly.levels(), hours.used)
+        assembly.add(moments.findings())
+        taken = [(date.start, date.end) for date in dated if date.start in moments.used | hours.years]
+        left = [n for n in counted if n.start not in hours.used and not any(s < n.end and n.start < e for s, e in taken)]
+        assembly.add(Counts(message, left).findings())
         for spec in self._lexicon.profile:
             if spec.kind == "place":
                 assembly.add(places.find(message, spec.name))

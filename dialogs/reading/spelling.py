@@ -17,6 +17,8 @@ _UNEVEN = 5
 """Names of at least so many characters are known with one too many or too few."""
 _WORD = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
+_NEGATIONS = "不没无未非"
+"""No slip adds or takes away a negation."""
 _NOISE = re.compile(r"[我是的了,。!?\s]+")
 
 
@@ -104,12 +106,19 @@ class Speller:
         """Whether the words are right as they are; where a name was asked for and nothing else is said, they hardly are."""
         if self._is_own(window.name, asked) and not _NOISE.sub("", text[: window.start] + text[window.end :]):
             return (window.start, window.end) in known
-        return any(
+        return self._breaks(window, known, text) or any(
             (start <= window.start and window.end <= end)
             or (start < window.start < end < window.end)
             or (window.start < start < window.end < end)
             for start, end in known
         )
+
+    def _breaks(self, window: _Window, known: list[tuple[int, int]], text: str) -> bool:
+        """Whether mending would change a word inside the window that is right as it is: 二学时 is no 二学士."""
+        if window.end - window.start != len(window.name):
+            return False
+        wrong = [at for at in range(window.start, window.end) if text[at] != window.name[at - window.start]]
+        return any(window.start <= start <= at < end <= window.end for start, end in known for at in wrong)
 
     def _is_own(self, name: str, asked: str | None) -> bool:
         return asked is not None and asked in self._spellings[name].fields
@@ -149,6 +158,8 @@ class Speller:
 
     def _may_hold(self, window: str, name: str, cost: float) -> bool:
         """A whole value's name in the window stays: what is beside it is no slip but another word."""
+        if any((character in window) != (character in name) for character in _NEGATIONS):
+            return False
         kind = self._spellings[name].kind
         if kind == "value":
             return cost < likeness.OTHER or not self._holds_value(window)
