@@ -131,18 +131,32 @@ class KnowledgeBase:
             return False
         return len(asked.concepts) > 1 or (scoped and bool(asked.asks or asked.outside & self._index.pairs))
 
+    def _strange(self, asked: Reading) -> bool:
+        """Whether the words beside the concepts stand in no notice at all."""
+        return bool(asked.outside) and not asked.outside & self._index.pairs
+
     def _chosen(self, question: str, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
         """The notice to answer from, or the answer that asks for one or says that there is none."""
-        if match.elsewhere is not None:
-            scope = notice is not None and naming.asks_scope(asked.text) and match.elsewhere in asked.text
-            if notice is not None and scope:
-                return notice
+        if match.elsewhere is not None and (notice is None or not self._stays(question, match.elsewhere, notice)):
             return self._elsewhere(match.elsewhere)
+        if match.elsewhere is not None and notice is not None:
+            return notice
         if notice is not None and (not match.named or notice in match.strong):
             return notice
         if notice is not None and "place" in asked.asks and self._namer.at_address(notice, question):
             return notice
         return match.ids[0] if match.certain else self._clarify(match.ids)
+
+    def _stays(self, question: str, elsewhere: str, notice: str) -> bool:
+        """Whether a conversation goes on about its notice although the words name something it is not about.
+
+        They may ask if a profession is within its scope, or name the city above its county, or just a person.
+        """
+        if self._namer.within(notice, question):
+            return True
+        words_now = text.normalise(question)
+        series = elsewhere in lexicon.load().other_series
+        return series and (naming.asks_scope(words_now) or not lexicon.load().series_meant.search(words_now))
 
     def _clarify(self, ids: Sequence[str]) -> Answer:
         return Answer("clarify", None, words.CLARIFY.format(choices=self._list(ids)), choices=tuple(ids), kind="notice")
@@ -191,9 +205,9 @@ class KnowledgeBase:
 
     def _other_title(self, asked: Reading, notice: Notice) -> bool:
         """Whether the question is about a title that the notice does not review: applying for it, or not mentioned."""
-        if asked.target is None or asked.target in self._namer.titles(notice.id):
+        if asked.target is None or asked.target in self._namer.titles(notice.id, asked.title_word):
             return False
-        return asked.applied or not self._passages_of(notice).speaks_of(asked.target)
+        return asked.applied or not self._passages_of(notice).says(asked.title_word)
 
     def _told(
         self, notice: Notice, asked: Reading, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]

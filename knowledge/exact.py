@@ -13,6 +13,7 @@ from knowledge.notices import Notice, Scope
 from knowledge.reading import Reading
 
 _ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
+_SCOPE = re.compile("专业|能报|可以报|能不能|可不可以|能申报|方向|包括|范围|类")
 _CLAUSE = 260  # characters; a longer clause is not quoted whole
 _SENDS = re.compile("发|投|寄|提交|交到|报送")
 
@@ -150,6 +151,8 @@ def _window(notice: Notice, question: Reading, now: datetime.datetime) -> Exact 
     route = lexicon.load().routes.windows
     if "when" not in question.asks or not _about_only(question, route.topics):
         return None
+    if not set(question.focus) & route.topics and len(question.bare) > 1:
+        return None
     wanted = next((cue for cue in route.kinds if cue.cues.search(question.text)), None)
     if wanted is None:
         chosen = [w for w in notice.windows if w.kind not in ("exceptional", "defence", "review")]
@@ -181,7 +184,7 @@ def _scope(notice: Notice, question: Reading, now: datetime.datetime) -> Exact |
         return _told("scope", lines, excluded)
     topics = frozenset({"评审专业", "评审范围"})
     groups = [g for g in notice.scope if not g.excluded and text.normalise(g.name) in question.text]
-    if groups and _about_only(question, topics) and not question.asks:
+    if groups and _about_only(question, topics) and not question.asks and _SCOPE.search(question.text):
         quotes = [words.QUOTED.format(words=_whole(notice, group), cited=told.cited(group)) for group in groups[:2]]
         return _told("scope", quotes, groups[:2])
     if "评审专业" not in question.focus or not _about_only(question, topics):

@@ -99,15 +99,21 @@ class _Places(pydantic.RootModel[dict[str, tuple[str, ...]]]):
     model_config = pydantic.ConfigDict(frozen=True)
 
 
+class _Offices(pydantic.RootModel[dict[str, str]]):
+    model_config = pydantic.ConfigDict(frozen=True)
+
+
 class _Series(Strict):
     others: tuple[str, ...]
     exceptions: tuple[str, ...]
+    meant: Pattern
 
 
 class _Offtopic(Strict):
     polite: Pattern
     errands: tuple[Pattern, ...]
     chat: tuple[Pattern, ...]
+    everyday: frozenset[str]
 
 
 class _Stopwords(Strict):
@@ -133,9 +139,12 @@ class Lexicon(Strict):
     places: dict[str, str]
     other_series: tuple[str, ...]
     not_series: tuple[str, ...]
+    series_meant: Pattern
+    offices: dict[str, str]
     polite: Pattern
     errands: tuple[Pattern, ...]
     chat: tuple[Pattern, ...]
+    everyday: frozenset[str]
     stop: frozenset[str]
     meant: frozenset[str]
 
@@ -154,6 +163,7 @@ def load(folder: Path = LEXICON) -> Lexicon:
     places, _ = datafile.load(folder / "places.yaml", _Places)
     series, _ = datafile.load(folder / "series.yaml", _Series)
     offtopic, _ = datafile.load(folder / "offtopic.yaml", _Offtopic)
+    offices, _ = datafile.load(folder / "offices.yaml", _Offices)
     stop, _ = datafile.load(folder / "stopwords.yaml", _Stopwords)
     words, weight = _words(concepts)
     return Lexicon(
@@ -169,9 +179,12 @@ def load(folder: Path = LEXICON) -> Lexicon:
         places=_paths(places.root),
         other_series=series.others,
         not_series=series.exceptions,
+        series_meant=series.meant,
+        offices=offices.root,
         polite=offtopic.polite,
         errands=offtopic.errands,
         chat=offtopic.chat,
+        everyday=offtopic.everyday,
         stop=frozenset(stop.characters),
         meant=frozenset(stop.meant),
     )

@@ -15,6 +15,7 @@ _YEAR = re.compile(rf"(?<!\d)(20\d\d)(?!\d)(年度|届的?评审|版|年的?(?=(
 _YEAR_AT_PLACE = re.compile(
     r"(?<!\d)(20\d\d)年?度?的?§|§[市省]?的?(20\d\d)(?!\d)(?!年?[底前]|年?以前|年?取得|年?毕业|年\d)"
 )
+_LEVEL = re.compile("级$|职称$|副高|正高")
 _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
 
 
@@ -111,19 +112,28 @@ class Namer:
             if not ids:
                 return NoticeMatch(everything, (), False, False, f"{year}年", rest)
         ids.sort(key=lambda name: name not in exact)
-        fitting, titled = self._titled(ids, words)
+        fitting, titled = self._titled(self._signed(ids, words), words)
         certain = len(fitting) == 1 and (strong or (year is not None and titled))
         return NoticeMatch(tuple(fitting), tuple(ids), certain, strong or year is not None, None, rest)
+
+    def _signed(self, ids: list[str], words: str) -> list[str]:
+        """Those of the notices that an office named in the text has signed; all where none is named."""
+        offices = [full for short, full in lexicon.load().offices.items() if short in words]
+        levels = [words[at - 1] for short in lexicon.load().offices if (at := words.find(short)) > 0]
+        tails = tuple(level + full for level in levels for full in offices if level in "省市")
+        right = [name for name in ids if tails and any(i.endswith(tails) for i in self._notices[name].issuers)]
+        return right or ids
 
     def _titled(self, ids: list[str], words: str) -> tuple[list[str], bool]:
         titles = set(reading.concepts(words)) & lexicon.load().titles
         right = [name for name in ids if titles & self.titles(name)]
         return (right, True) if titles and right else (ids, False)
 
-    def titles(self, name: str) -> set[str]:
-        """The title concepts that a notice reviews."""
+    def titles(self, name: str, word: str = "") -> set[str]:
+        """The title concepts that a notice reviews; by its titles alone where `word` is a title, no mere level."""
         identity = self._notices[name].identity
-        return set(reading.concepts(" ".join((*identity.titles, *identity.levels))))
+        levels = identity.levels if not word or _LEVEL.search(word) else ()
+        return set(reading.concepts(" ".join((*identity.titles, *levels))))
 
     def _at_places(self, places: list[_Place], fielded: list[str]) -> tuple[list[str], set[str]]:
         """The notices for the places named, and those of them whose region is exactly one of the places."""
@@ -167,6 +177,11 @@ class Namer:
                 if len(name) == 2 and len(differing) == 1 and likeness.cost(*differing[0]) <= likeness.LOOKALIKE:
                     return [_Place(name, notice.region, at, at + 2)]
         return []
+
+    def within(self, notice: str, question: str) -> bool:
+        """Whether a place named in the question has the notice's region in it, as a city its counties."""
+        region = self._notices[notice].region
+        return any(region.startswith(p.path + "/") for p in self._places_in(text.normalise(question), frozenset()))
 
     def at_address(self, notice: str, question: str) -> bool:
         """Whether every place named in the question stands in an address of the notice, as a city of its province."""

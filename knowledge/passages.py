@@ -114,6 +114,10 @@ class Passages:
         """Whether any clause of the notice has a word of the concept."""
         return concept in self._frequency
 
+    def says(self, word: str) -> bool:
+        """Whether the word itself stands in the notice."""
+        return any(word in text.normalise(clause.text) for clause in self._tree if not clause.form)
+
     def rank(self, question: Reading, hits: Iterable[Hit]) -> list[Ranked]:
         """The passages found for a question, best first."""
         found = list(hits)

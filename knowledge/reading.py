@@ -17,6 +17,7 @@ _PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
 _WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎|咋")
 _YES_NO = re.compile("[吗么呢不没]$|能不能|可不可以|是不是|要不要|用不用|行不|算不算|咋办|怎么办")
 _OVERRIDES = 4  # characters; a longer word with a slip takes a shorter one in it along (助里工程师)
+_LEVEL = re.compile("级$|职称$|副高|正高")
 _COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月日天个项名")  # numerals and measures: no slips
 
 
@@ -24,9 +25,10 @@ _COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月
 class Reading:
     """`text` is normalised and mended; `concepts` are in the order of their words, each once.
 
-    `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers;
+    `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers, `bare`
+    those that no frame word covers either;
     `asks` are the kinds of answer it wants, `target` the title it is about,
-    if one is named, and `applied` says that the words speak of applying for it. `background` are the concepts that
+    if one is named, and `title_word` the word for it, `applied` whether they speak of applying for it. `background` are the concepts that
     stand only in other parts of the text than the one that asks.
     """
 
@@ -34,8 +36,10 @@ class Reading:
     concepts: tuple[str, ...]
     pairs: frozenset[str]
     outside: frozenset[str]
+    bare: frozenset[str]
     asks: tuple[str, ...]
     target: str | None = None
+    title_word: str = ""
     applied: bool = False
     background: frozenset[str] = frozenset()
 
@@ -58,14 +62,16 @@ def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     mended = mend(text.normalise(question), known)
     asks = tuple(name for name, ask in data.asks.items() if ask.cues.search(mended))
     named = concepts(mended)
-    target, applied = _target(mended)
+    target, title_word, applied = _target(mended)
     return Reading(
         text=mended,
         concepts=(*named, *_implied(named, asks)),
         pairs=frozenset(pairs(mended)),
-        outside=frozenset(pairs(_outside(mended))),
+        outside=frozenset(pairs(_outside(mended, FRAME))),
+        bare=frozenset(pairs(_outside(mended, ""))),
         asks=asks,
         target=target,
+        title_word=title_word,
         applied=applied,
         background=_background(mended),
     )
@@ -102,24 +108,29 @@ def _implied(named: tuple[str, ...], asks: tuple[str, ...]) -> Iterator[str]:
             yield ask.implies
 
 
-def _target(mended: str) -> tuple[str | None, bool]:
-    """The title that is applied for, the last one after a word such as 报; else the last one named."""
+def _target(mended: str) -> tuple[str | None, str, bool]:
+    """The title that is meant, the word for it, and whether it is applied for: the last one after a word such as 报,
+    else the only one that is named."""
     data = lexicon.load()
-    last = applied = None
-    for begin, _, names in spans(mended):
+    named: dict[str, str] = {}
+    applied: str | None = None
+    for begin, end, names in spans(mended):
         title = next((name for name in names if name in data.titles), None)
         if title is not None:
-            last = title
+            word = mended[begin:end]
+            named[title] = named[title] if title in named and not _LEVEL.search(named[title]) else word
             if data.target.search(mended[:begin]):
                 applied = title
-    return applied or last, applied is not None
+    if applied is not None:
+        return applied, named[applied], True
+    return (*next(iter(named.items())), False) if len(named) == 1 else (None, "", False)
 
 
-def _outside(normalised: str) -> str:
-    """The text with the words of concepts blanked; frame words stay."""
+def _outside(normalised: str, kept: str) -> str:
+    """The text with the words of concepts blanked, but for the frame words where those are to be `kept`."""
     rest = list(normalised)
     for begin, end, names in spans(normalised):
-        if not names[0].startswith(FRAME):
+        if end - begin > 1 and not (kept and names[0].startswith(kept)):
             rest[begin:end] = " " * (end - begin)
     return "".join(rest)
 
