@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import os
 import sys
 
 from bot import console
@@ -22,7 +23,11 @@ def main() -> int:
     except (KnowledgeError, RulesError) as error:
         print(error, file=sys.stderr)
         return 1
-    return console.chat(assistant, arguments.today)
+    try:
+        return console.chat(assistant, arguments.today)
+    except BrokenPipeError:  # whoever read the replies has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing can be flushed at exit
+        return 0
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ class _File(datafile.Strict):
     first_person: str
     asks: str
     counts: str
+    no_other_years: str
     applies_for: str
 
 
@@ -61,6 +62,11 @@ def asks(text: str) -> bool:
 def counts(text: str) -> bool:
     """Whether the message gives a number: then it means to answer, even where the answer cannot be read."""
     return re.search(_file().counts, normalise(text)) is not None
+
+
+def no_other_years(text: str) -> bool:
+    """Whether the message says that there is nothing in the years not yet told."""
+    return re.search(_file().no_other_years, normalise(text)) is not None
 
 
 def target_wanted(text: str, targets: Mapping[str, Target]) -> str | None:

@@ -71,7 +71,7 @@ class Session(pydantic.BaseModel):
         return self.having(
             facts={**self.facts, **merged},
             words={**self.words, **{name: words.get(name, "") for name in facts}},
-            unclear=self.unclear - facts.keys(),
+            unclear=self.unclear.difference(facts),
             answered=order,
         )
 
@@ -80,7 +80,7 @@ class Session(pydantic.BaseModel):
         return self.having(
             facts={name: value for name, value in self.facts.items() if name not in names},
             words={name: value for name, value in self.words.items() if name not in names},
-            unclear=self.unclear - names,
+            unclear=self.unclear.difference(names),
             answered=tuple(name for name in self.answered if name not in names),
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dialogs import commands, intents, words
 from dialogs.interview import Interview
+from dialogs.reading.reader import Reading
 from dialogs.session import Asked, Choice, Event, Pending, Reply, Session, Turn
 from dialogs.telling_verdict import verdict_text
 from knowledge import told
@@ -125,7 +126,7 @@ class Talk:
 
     def _listen(self, text: str) -> None:
         """Anything else: facts, questions, wishes, in one sentence or all at once."""
-        reading = self.assistant.reader.read(text, self.session.asking, self.now.date())
+        reading = self._read(text)
         if reading.retracted and not reading.facts:
             self._take_back(reading.retracted)
         sure = {field: value for field, value in reading.facts.items() if field not in reading.confirm}
@@ -147,6 +148,18 @@ class Talk:
             self._start(text)
         else:
             self._go_on()
+
+    def _read(self, text: str) -> Reading:
+        """The facts of a message; what names no year answers for the years that are still open."""
+        field, today = self.session.asking, self.now.date()
+        reading = self.assistant.reader.read(text, field, today)
+        interview = self.assistant.interview(self.session)
+        years = interview.open_years(field, self.session) if interview is not None and field is not None else ()
+        if field is None or not years or reading.facts:
+            return reading
+        if self._yes_or_no(text) is False or intents.no_other_years(text):
+            return Reading(facts={field: {str(year): 0 for year in years}}, words={field: text})
+        return self.assistant.reader.read(f"{years[0]}年{text}", field, today) if len(years) == 1 else reading
 
     def _question(self, text: str, heard: bool, wants: bool, bounds: Any) -> None:
         """A message that asks something, or in which no fact was found."""
@@ -242,7 +255,7 @@ class Talk:
     def _do_change(self, name: str) -> None:
         told = "、".join(self.assistant.questions[field].label for field in self.session.facts)
         field = self._field_named(name) if name else None
-        if field is not None:
+        if field is not None and (told or self.session.interviewing):
             self._say(words.CHANGING.format(label=self.assistant.questions[field].label))
             self.session = self.session.without_facts(frozenset({field}))
             value = self.assistant.reader.read(name, field, self.now.date()).facts.get(field)

@@ -61,8 +61,9 @@ def _line(finding: Finding, explainer: Explainer, known: Known) -> str:
 
 
 def _other_routes(interview: Interview, verdict: Verdict, known: Known) -> list[str]:
-    """What the routes not told about would still take; nothing where one holds."""
-    if verdict.decision == "eligible":
+    """What the routes not told about would still take; nothing where one holds, or where what binds them all fails."""
+    failed = {finding.requirement for finding in verdict.findings if finding.status == "failed"}
+    if verdict.decision == "eligible" or failed & set(verdict.target.common):
         return []
     explainer = interview.explainer
     lines = []

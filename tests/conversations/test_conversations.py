@@ -83,7 +83,6 @@ def test_the_readme_shows_what_is_really_said(assistant: Assistant) -> None:
         session = turn.session
         said = "\n".join(console.shown(turn.replies)).strip()
         lines = [line for line in reply.splitlines() if line != "…"]
-        assert lines
         position = 0
         for line in lines:
             assert line in said[position:], f"{line!r} is not in the reply to {says!r}:\n{said}"
