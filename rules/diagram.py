@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from rules import nodes
 from rules.evaluation import Engine
 from rules.known import Known, span, years_before
+from rules.profile import Profile
 
 Variable: TypeAlias = tuple[str, int | None]
 """A field, or one year of a by-year field; what nobody can tell begins with "?"."""
@@ -64,15 +65,17 @@ def _term_variables(term: nodes.Term) -> Sequence[Variable]:
             return []
 
 
-def is_exact(node: nodes.Node) -> bool:
+def is_exact(node: nodes.Node, profile: Profile) -> bool:
     """Whether the values a diagram tries of sums and of lengthened tenures surely stand for all there are."""
     compared, lengthened = set[str](), set[str]()
     for atom in nodes.atoms(node):
         match atom:
-            case nodes.Compare(nodes.Sum(), _, number) if number > _EXACT_COUNTS:
-                return False
-            case nodes.Compare(term=term):
-                compared.update(nodes.term_fields(term))
+            case nodes.Compare(term, _, number):
+                fields = nodes.term_fields(term)
+                compared.update(fields)
+                whole = all(profile[field].kind == "int" for field in fields)
+                if len(fields) > 1 and not (whole and number <= _EXACT_COUNTS):
+                    return False
             case nodes.HeldFor(_, years):
                 lengthened.update(nodes.term_fields(years))
     return compared.isdisjoint(lengthened)
@@ -202,11 +205,11 @@ class _Candidates:
 
     def __init__(self, engine: Engine, known: Known) -> None:
         self._engine, self._known = engine, known
-        self._tenure_counts: dict[str, int] = {}
+        self._tenure_counts = 1
 
     def of(self, residue: nodes.Node) -> dict[Variable, tuple[Any, ...]]:
         found: dict[Variable, dict[Any, None]] = {}
-        self._tenure_counts = _tenure_counts(residue)
+        self._tenure_counts = _tenure_counts(residue, self._engine, self._known)
         for atom in nodes.atoms(residue):
             for variable, value in self._atom(atom):
                 found.setdefault(variable, {})[value] = None
@@ -238,18 +241,19 @@ class _Candidates:
                 (variable,) = _atom_variables(atom, self._known)
                 yield from ((variable, value) for value in (True, False))
 
-    def _counts(self, term: nodes.Term, number: int) -> Iterator[tuple[Variable, int]]:
+    def _counts(self, term: nodes.Term, number: int) -> Iterator[tuple[Variable, float]]:
         own = _term_variables(term)
-        around = {number - 1, number, number + 1}
-        if len(own) > 1:
-            around |= set(range(_EXACT_COUNTS + 1))
         for variable in own:
+            step = 1 if self._engine.profile[variable[0]].kind == "int" else 0.5
+            around = {number - step, number, number + step}
+            if len(own) > 1:
+                around |= set(range(_EXACT_COUNTS + 1))
             yield from ((variable, value) for value in sorted(around) if value >= 0)
 
     def _tenures(self, field: str, years: nodes.Term) -> Iterator[tuple[Variable, Any]]:
         fewest = _fewest(years)
         counts = _term_variables(years)
-        more = range(self._tenure_counts[field] if counts else 1)
+        more = range(self._tenure_counts if counts else 1)
         for variable in counts:
             yield from ((variable, value) for value in more)
         for value in more:
@@ -264,14 +268,26 @@ class _Candidates:
 
 
 def _fewest(years: nodes.Term) -> int:
-    parts = years.parts if isinstance(years, nodes.Sum) else (years,)
-    return sum(part.value for part in parts if isinstance(part, nodes.Number))
+    return sum(part.value for part in nodes.summands(years) if isinstance(part, nodes.Number))
 
 
-def _tenure_counts(node: nodes.Node) -> dict[str, int]:
-    """How many counts, from 0, to lengthen a date's tenures by: beyond, their order changes no more."""
+def _tenure_counts(node: nodes.Node, engine: Engine, known: Known) -> int:
+    """How many counts, from 0, to lengthen tenures by: beyond, neither their order nor a told date's place changes."""
     years: dict[str, list[int]] = {}
+    lengthened = set()
     for atom in nodes.atoms(node):
-        if isinstance(atom, nodes.HeldFor):
-            years.setdefault(atom.field, []).append(_fewest(atom.years))
-    return {field: max(found) - min(found) + 2 for field, found in years.items()}
+        match atom:
+            case nodes.HeldFor(field, asked):
+                years.setdefault(field, []).append(_fewest(asked))
+                if _term_variables(asked):
+                    lengthened.add(field)
+            case nodes.OnOrBefore(field, day):
+                years.setdefault(field, []).append(_years_to(engine, span(day)[1]))
+    for field in lengthened.intersection(known):
+        years[field].append(_years_to(engine, known[field][0]))
+    return max((max(years[field]) - min(years[field]) + 2 for field in lengthened), default=1)
+
+
+def _years_to(engine: Engine, day: datetime.date) -> int:
+    """Years from a day to the cut-off, none left out."""
+    return max(0, engine.cut_off.year - day.year + 1)

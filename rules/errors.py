@@ -8,6 +8,7 @@ RulesError
 """
 
 import difflib
+import re
 import reprlib
 from collections.abc import Iterable
 from typing import Any
@@ -29,9 +30,14 @@ class ExpressionError(RulesError):
     """An expression is wrong at `column` (from 1) of line `line` (from 1) of its text."""
 
     def __init__(self, message: str, line: int, column: int, text: str) -> None:
-        shown = text.splitlines()[line - 1] if text else ""
-        super().__init__(f"{message}\n    {shown}\n    {' ' * (column - 1)}^")
+        super().__init__(f"{message}\n    {line_of(text, line)}\n    {' ' * (column - 1)}^")
         self.message, self.line, self.column = message, line, column
+
+
+def line_of(text: str, line: int) -> str:
+    """A line, from 1, as Python's parser counts lines (`splitlines` breaks at more); empty beyond the last."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return lines[line - 1] if line <= len(lines) else ""
 
 
 class UnknownNotice(RulesError):

@@ -41,7 +41,7 @@ class Explainer:
             case nodes.Or(parts) if truth is True:
                 return self._explain(self._of(True, parts, known)[0], True, known)
             case nodes.Or(parts) | nodes.AtLeast(1, parts):
-                return _listed(" 或 ", (self._explain(part, truth, known) for part in self._of(truth, parts, known)))
+                return _either(self._explain(part, truth, known) for part in self._of(truth, parts, known))
             case nodes.AtLeast(count, parts):
                 return self._counted(count, parts, truth, known)
             case _:
@@ -56,7 +56,7 @@ class Explainer:
         if truth is True:
             return told
         open_parts = self._of(truth, parts, known)
-        lacking = _listed(" 或 ", (self._explain(part, truth, known) for part in open_parts))
+        lacking = _either(self._explain(part, truth, known) for part in open_parts)
         return f"须满足 {count} 项，已满足 {len(met)} 项{f'（{told}）' if told else ''}；其余：{lacking}"
 
     def _atom(self, atom: nodes.Node, known: Known) -> str:
@@ -93,7 +93,7 @@ class Explainer:
     def _compared(self, term: nodes.Term, sign: str, number: int, known: Known) -> str:
         fields = nodes.term_fields(term)
         unit = self.engine.profile[fields[0]].unit
-        told = "、".join(f"{self._term_label(part)}：{self._term_value(part, known)}" for part in _summands(term))
+        told = "、".join(f"{self._term_label(part)}：{self._term_value(part, known)}" for part in nodes.summands(term))
         return f"{told}（要求{'合计' if len(fields) > 1 else ''}{_SIGNS[sign]}{amount_words(number, unit)}）"
 
     def _term_label(self, term: nodes.Term) -> str:
@@ -111,7 +111,7 @@ class Explainer:
         return amount_words(value, self.engine.profile[field].unit)
 
     def _held(self, field: str, years: nodes.Term, known: Known) -> str:
-        fewest = sum(part.value for part in _summands(years) if isinstance(part, nodes.Number))
+        fewest = sum(part.value for part in nodes.summands(years) if isinstance(part, nodes.Number))
         counted = nodes.term_fields(years)
         more = sum(known.get(extra, 0) for extra in counted)
         latest = day_words(years_before(self.engine.cut_off, fewest + more))
@@ -153,8 +153,9 @@ def _listed(separator: str, texts: Iterable[str]) -> str:
     return separator.join(dict.fromkeys(text for text in texts if text))
 
 
-def _summands(term: nodes.Term) -> tuple[nodes.Term, ...]:
-    return term.parts if isinstance(term, nodes.Sum) else (term,)
+def _either(texts: Iterable[str]) -> str:
+    """Alternatives, those that say several things held together."""
+    return _listed(" 或 ", (f"〔{text}〕" if "；" in text else text for text in texts))
 
 
 def amount_words(number: float, unit: str) -> str:

@@ -115,7 +115,7 @@ def _same(engine: Engine, one: nodes.Node, other: nodes.Node, given: tuple[nodes
 def _never_differ(engine: Engine, one: nodes.Node, other: nodes.Node, given: tuple[nodes.Node, ...]) -> bool:
     differ = nodes.Or((nodes.And((one, nodes.Not(other))), nodes.And((other, nodes.Not(one)))))
     somewhere = nodes.And((*given, differ))
-    return diagram.is_exact(somewhere) and Relevance(engine).outcome(somewhere, {}).truth is False
+    return diagram.is_exact(somewhere, engine.profile) and Relevance(engine).outcome(somewhere, {}).truth is False
 
 
 def _conjuncts(node: nodes.Node) -> tuple[nodes.Node, ...]:

@@ -212,6 +212,11 @@ def format_term(term: Term) -> str:
             return " + ".join(format_term(part) for part in parts)
 
 
+def summands(term: Term) -> tuple[Term, ...]:
+    """The terms a sum is made of; any other term alone."""
+    return term.parts if isinstance(term, Sum) else (term,)
+
+
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes directly under `node`; empty for an atom."""
     match node:

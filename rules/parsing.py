@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rules import nodes
-from rules.errors import ExpressionError, did_you_mean
+from rules.errors import ExpressionError, did_you_mean, line_of
 from rules.profile import Field, Profile
 
 _LONGEST = 4_000
@@ -79,7 +79,7 @@ class _Expression:
             tree = ast.parse(f"({stripped}\n)", mode="eval").body  # parenthesised, so that line breaks mean nothing
         except SyntaxError as error:
             column = max(1, (error.offset or 1) - (1 if error.lineno == 1 else 0))
-            line = min(error.lineno or 1, len(stripped.splitlines()) or 1)
+            line = min(error.lineno or 1, stripped.count("\n") + 1)
             raise ExpressionError(
                 "not an expression; expected e.g. education >= college", line, column, stripped
             ) from None
@@ -90,9 +90,8 @@ class _Expression:
 
     def error(self, at: ast.AST, message: str) -> ExpressionError:
         line = getattr(at, "lineno", 1)
-        before = self.text.splitlines()[line - 1].encode()[
-            : max(0, getattr(at, "col_offset", 0) - (1 if line == 1 else 0))
-        ]
+        column = max(0, getattr(at, "col_offset", 0) - (1 if line == 1 else 0))  # without our own parenthesis
+        before = line_of(self.text, line).encode()[:column]
         return ExpressionError(message, line, len(before.decode(errors="ignore")) + 1, self.text)
 
     def condition(self, tree: ast.expr) -> nodes.Node:

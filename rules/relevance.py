@@ -125,8 +125,8 @@ def _substituted(atom: nodes.Node, known: Known) -> nodes.Node:
         case nodes.Compare(nodes.Sum(parts), sign, number):
             left, told = _split(parts, known)
             return nodes.Compare(_sum(left, 0), sign, number - told)
-        case nodes.HeldFor(field, nodes.Sum(parts)):
-            return nodes.HeldFor(field, _sum(*_split(parts, known)))
+        case nodes.HeldFor(field, years):
+            return nodes.HeldFor(field, _sum(*_split(nodes.summands(years), known)))
         case _:
             return atom
 
