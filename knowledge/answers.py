@@ -88,7 +88,7 @@ class KnowledgeBase:
         """
         if notice is not None and notice not in self.notices:
             raise NoticeNotFound(f"no notice {notice!r}; there are {', '.join(self.notices)}")
-        question = _parted(self._with_previous(question[:_READ], previous))
+        question = _parted(self._with_previous(question[:_READ], previous), self.pairs)
         if notice is None and previous and previous.get("notice") in self.notices:
             notice = str(previous["notice"])
         match = self.find_notices(question)
@@ -119,6 +119,8 @@ class KnowledgeBase:
         """Whether the words are about an application at all; a conversation about a notice takes hints for words."""
         data = lexicon.load()
         if any(errand.search(asked.text) for errand in data.errands):
+            return False
+        if set(asked.focus) <= data.everyday and not asked.titles and not scoped and self._strange(asked):
             return False
         if (
             asked.focus
@@ -248,10 +250,13 @@ def _whom_to_ask(notice: Notice) -> str:
     return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
 
 
-def _parted(question: str) -> str:
-    """A question without politeness, its spaces between Chinese words as the commas they stand for."""
-    bare = lexicon.load().polite.sub(" ", question.strip())
-    return _SPACED.sub("，", bare.strip())
+def _parted(question: str, known: frozenset[str]) -> str:
+    """A question without politeness, its spaces between Chinese words as the commas they stand for.
+
+    A space inside a word, whose neighbours stand together in the notices, is none of these.
+    """
+    bare = lexicon.load().polite.sub(" ", question.strip()).strip()
+    return _SPACED.sub(lambda space: "" if bare[space.start() - 1] + bare[space.end()] in known else "，", bare)
 
 
 def _several(question: str) -> bool:

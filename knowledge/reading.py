@@ -25,11 +25,10 @@ _COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月
 class Reading:
     """`text` is normalised and mended; `concepts` are in the order of their words, each once.
 
-    `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers, `bare`
-    those that no frame word covers either;
-    `asks` are the kinds of answer it wants, `target` the title it is about,
-    if one is named, and `title_word` the word for it, `applied` whether they speak of applying for it. `background` are the concepts that
-    stand only in other parts of the text than the one that asks.
+    `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers,
+    `bare` those that no frame word covers either. `asks` are the kinds of answer it wants. `target` is the title it is
+    about, if one is named, `title_word` the word for it, `applied` whether applying for it is spoken of. `background`
+    are the concepts that stand only in other parts of the text than the one that asks.
     """
 
     text: str

@@ -27,7 +27,8 @@ QUESTIONS = [
 ]
 SCOPED = st.sampled_from(sorted(name for name in NOTICES.values() if name))
 FRAGMENTS = """长治 太原 简阳 杭州 山西 成都 2024年 2020年 工程师 高工 技术员 论文 材料 几份 电话 邮箱 截止 破格
-继续教育 学时 公示 淘汰率 A3 吗 呢 多少 在哪 什么时候 “ " ( * NOT OR NEAR c++ title: ; -- 🙂 職稱 評審 啊啊 12345 我 不"""
+继续教育 学时 公示 淘汰率 A3
+吗 呢 多少 在哪 什么时候 “ " ( * NOT OR NEAR c++ title: ; -- 🙂 職稱 評審 啊啊 12345 我 不"""
 WORDS = st.sampled_from(FRAGMENTS.split())
 TEXTS = st.one_of(
     st.text(max_size=60), st.lists(WORDS, max_size=12).map("".join), st.lists(WORDS, max_size=6).map(" ".join)
