@@ -11,6 +11,9 @@ from dialogs.reading.vocabulary import Role
 from rules.errors import ProfileError
 
 
+_CLEAR = 0.5
+
+
 class Assembly:
     """Collects the findings of one message."""
 
@@ -85,7 +88,7 @@ class Assembly:
             case _ if self._corrects:
                 return found[-1]
             case _:
-                return max(found, key=lambda finding: finding.weight)
+                return _surest(found)
 
     def _of_enum(self, field: str, found: list[Finding]) -> Finding | None:
         """Of several values told the highest holds (a higher degree follows a lower one); of values without an order, none does."""
@@ -158,6 +161,13 @@ class Assembly:
         clause = self._message.clause_at(finding.start)
         start = max(finding.start, clause.start) if clause else finding.start
         return self._message.text[start : finding.end].strip(" ,。;?!、")
+
+
+def _surest(found: list[Finding]) -> Finding | None:
+    """The finding whose words name the field best; None where two counts are told that do so alike (国家级1项、省级1项)."""
+    ranked = sorted(found, key=lambda finding: -finding.weight)
+    tied = len(ranked) > 1 and ranked[0].weight - ranked[1].weight < _CLEAR and ranked[0].weight > 0
+    return None if tied and ranked[0].start != ranked[1].start else ranked[0]
 
 
 def _merged(found: list[Finding], value: Any) -> Finding:

@@ -12,6 +12,7 @@ from dialogs.reading.vocabulary import Hit
 
 _CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
 _SENTENCE_MARKS = frozenset("。;?!\n")
+_SAYS = re.compile(r"(?:们|都|也|们都)?(?:说|讲|觉得|认为|告诉)")
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
 _ALTERNATIVE = "还是"
@@ -270,8 +271,14 @@ class _Moods:
             if not self._is_object(hit, clause)
         ]
         not_self = self._of("not_self", clause.start, clause.end)
+        if others and _SAYS.match(self._message.text, self._ends_at(others[0][0], clause)):
+            yield others[0]  # 领导说我…: hearsay, whoever it is about
+            return
         selves = [(hit.start, False) for hit in _free(self._of("self", clause.start, clause.end), not_self)]
         yield from sorted(others + selves)
+
+    def _ends_at(self, start: int, clause: Clause) -> int:
+        return max(hit.end for hit in self._of("others", start, clause.end) if hit.start == start)
 
     def _is_object(self, hit: Hit, clause: Clause) -> bool:
         before = self._message.text[max(clause.start, hit.start - 2) : hit.start]

@@ -16,7 +16,10 @@ _NONE_BEFORE = re.compile(r"(?:没有|没|未|无|没发过|没拿过|没得过|
 _DENIED = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _ELSEWHERE = 0.3
 """What a word counts that stands in the sentence but not in the number's own part of it."""
+_LOOSE = 0.7
+"""What a word counts that names the field only because it was asked for."""
 _ASKED = 1.5
+_CUED, _BY_QUESTION = 2.0, 1.0
 _NEAR = 6
 """How many clauses before and after may still belong to what is counted."""
 
@@ -108,17 +111,22 @@ class Counts:
         return value
 
     def _field(self, part: _Part) -> tuple[str | None, float]:
+        """The field a number speaks of, and how surely: by its cues, or only because it was asked for."""
         scores: dict[str, float] = {}
+        cued: set[str] = set()
         own, around = self._groups(part.start, part.end), self._around(part)
         for field, lines in self._lexicon.cue_groups.items():
-            if self._fits(field, part.number, asked=field == self._asked) and not self._excluded(field, part):
+            asked = field == self._asked
+            if self._fits(field, part.number, asked) and not self._excluded(field, part):
                 score = max((_score(line, own, around) for line in lines), default=0.0)
-                if field == self._asked:
+                if score:
+                    cued.add(field)
+                if asked:
                     score = max(score, self._asked_score(part)) + _ASKED
                 if score > 0:
                     scores[field] = score
         best = _best(scores)
-        return best, scores.get(best or "", 0.0)
+        return best, _CUED if best in cued else _BY_QUESTION
 
     def _asked_score(self, part: _Part) -> float:
         hits = self._message.between(part.start, part.end)
@@ -127,7 +135,7 @@ class Counts:
             for hit in hits
             if any(role.kind in ("asked_cue", "topic") and role.field == self._asked for role in hit.roles)
         }
-        return sum(map(len, own))
+        return _LOOSE * sum(map(len, own))
 
     def _fits(self, field: str, number: Number, asked: bool) -> bool:
         words, kind = self._lexicon.fields[field], self._lexicon.profile[field].kind

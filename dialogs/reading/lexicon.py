@@ -43,6 +43,7 @@ class FieldWords(datafile.Strict):
     zero_asked_only: tuple[int, ...] = ()
     excludes: Words = pydantic.Field(default=(), alias="not")
     others: bool = False
+    unless_beside: str = ""
 
 
 class Bounds(datafile.Strict):

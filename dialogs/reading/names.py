@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogs.reading.clauses import Message
 from dialogs.reading.vocabulary import GAP, Hit, Role
 
+_TOPIC_REACH = 8
 _NAMING = ("enum", "ambiguous", "decoy", "bool")
 
 
@@ -17,6 +18,8 @@ class Name:
     end: int
     word: str
     roles: tuple[Role, ...]
+    asked: frozenset[str]
+    """The fields that the word answers to here: the one asked for, and one named right before it (学位是硕士)."""
 
     def of(self, kind: str) -> Iterable[Role]:
         return (role for role in self.roles if role.kind == kind)
@@ -24,7 +27,7 @@ class Name:
 
 def find(message: Message) -> list[Name]:
     """The names told in a message, in order, none overlapping another. Names that count only for another field than the asked are none."""
-    candidates = [name for hit in message.hits if (name := _usable(hit, message.asked))]
+    candidates = [name for hit in message.hits if (name := _usable(hit, _asked_here(message, hit)))]
     candidates.sort(key=lambda name: (name.start - name.end, -len(name.word), name.start))
     chosen: list[Name] = []
     covered = bytearray(len(message.text))
@@ -42,23 +45,37 @@ def find(message: Message) -> list[Name]:
 
 def _cover(covered: bytearray, message: Message, name: Name) -> None:
     """A phrase with gaps covers its own words only; what stands in the gaps may name something too."""
+    for start, end in pieces(message.text, name):
+        covered[start:end] = b"\1" * (end - start)
+
+
+def pieces(text: str, name: Name) -> list[tuple[int, int]]:
+    """Where the name's own words stand, without what fills its gaps."""
+    found: list[tuple[int, int]] = []
     at = name.start
     for part in name.word.split(GAP):
-        found = message.text.find(part, at)
-        covered[found : found + len(part)] = b"\1" * len(part)
-        at = found + len(part)
+        start = text.find(part, at)
+        at = start + len(part)
+        found.append((start, at))
+    return found
 
 
-def _counts(role: Role, asked: str | None) -> bool:
+def _asked_here(message: Message, hit: Hit) -> frozenset[str]:
+    named = message.between(max(0, hit.start - _TOPIC_REACH), hit.start, "topic") if hit.has("enum") else []
+    fields = {role.field for topic in named if hit.start - topic.end <= 2 for role in topic.roles if role.kind == "topic"}
+    return frozenset(fields | ({message.asked} if message.asked else set()))
+
+
+def _counts(role: Role, asked: frozenset[str]) -> bool:
     """Names that count only where asked for do; 没有 for none is an answer, no name."""
-    return not role.asked_only or (role.field == asked and role.value != "none")
+    return not role.asked_only or (role.field in asked and role.value != "none")
 
 
-def _usable(hit: Hit, asked: str | None) -> Name | None:
+def _usable(hit: Hit, asked: frozenset[str]) -> Name | None:
     roles = tuple(role for role in hit.roles if role.kind in _NAMING and _counts(role, asked))
     if not roles:
         return None
-    own = tuple(role for role in roles if role.field == asked and role.kind == "bool")
+    own = tuple(role for role in roles if role.field in asked and role.kind == "bool")
     if own:
         roles = own + tuple(role for role in roles if role.kind != "bool")
-    return Name(hit.start, hit.end, hit.word, roles)
+    return Name(hit.start, hit.end, hit.word, roles, asked)

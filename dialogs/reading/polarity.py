@@ -37,10 +37,11 @@ def negated(
         left = min([left, *(hit.start for hit in farther if hit.word in _HAVING_NONE)])
     for contrast in _CONTRAST.finditer(message.text, left, start):
         left = contrast.end()
-    return (_before(message, left, start) + _denied_after(message, clause, end)) % 2 == 1
+    return (denials(message, left, start) + _denied_after(message, clause, end)) % 2 == 1
 
 
-def _before(message: Message, left: int, start: int) -> int:
+def denials(message: Message, left: int, start: int) -> int:
+    """How many negations and rhetorical questions stand in [left, start)."""
     excused = message.between(max(0, left - 2), start, "not_negation")
     found = clauses.free(message.between(left, start, "negation"), excused)
     found += message.between(left, start, "rhetorical")

@@ -1,13 +1,14 @@
 """Values named: titles, degrees, employers, and statements that are true or false."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from dialogs.reading import polarity
+from dialogs.reading import names, polarity
 from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.names import Name
-from dialogs.reading.vocabulary import Role
+from dialogs.reading.vocabulary import Hit, Role
 from rules.profile import Field
 
 TITLE = "title_level"
@@ -17,6 +18,7 @@ _AS_THEY_STAND = ("employer_type", "civil_servant", "in_service")
 _OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)(?:本专业|相近专业|同行|的)*$")
 _AM = re.compile(r"(?:是|为|算)(?:一|1)?(?:名|位|个)?$")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
+_ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
 _NONE = "none"
 _NOT_ONE = re.compile(r"(?:一|半|1)(?:[年个本张次篇项份件部回])[一-鿿]{0,4}?(?:都|也|还)(?:没|未|无|木有)")
@@ -50,13 +52,17 @@ class Values:
         for hit in self._message.between(clause.start, clause.end, "topic"):
             for role in hit.roles:
                 if role.kind == "topic" and _NONE in self._profile[role.field].values:
-                    if self._message.tells(hit.start) and not self._named_in(role.field, clause):
+                    if self._is_own_topic(hit, clause) and not self._named_in(role.field, clause):
                         if polarity.negated(self._message, clause, hit.start, hit.end, far=True):
                             found[role.field] = Finding(role.field, _NONE, hit.start, hit.end)
         for heeded in (self._message.asked, QUALIFICATION):
             if heeded in found:
                 found = {heeded: found[heeded]}
         yield from found.values()
+
+    def _is_own_topic(self, hit: Hit, clause: Clause) -> bool:
+        before = self._message.text[clause.start : hit.start]
+        return self._message.tells(hit.start) and not _ANOTHER.search(before)
 
     def _named_in(self, field: str, clause: Clause) -> bool:
         return any(
@@ -77,7 +83,7 @@ class Values:
 
     def _enums(self, name: Name, clause: Clause, floor: int) -> Iterator[Finding]:
         roles = list(name.of("enum"))
-        own = [role for role in roles if role.field == self._message.asked]
+        own = [role for role in roles if role.field in name.asked]
         for role in own or [role for role in roles if not role.asked_only]:
             if not self._message.tells(name.start, role.field) or (
                 role.asked_only and not self._stands_out(name, clause)
@@ -165,8 +171,19 @@ class Values:
                 continue
             if len(name.word) == 1 and clause.end - clause.start > _SHORT_ANSWER:
                 continue
+            beside = self._message.lexicon.fields[role.field].unless_beside
+            if beside and role.field != self._message.asked and self._named_in(beside, clause):
+                continue
             denied = polarity.negated(self._message, clause, name.start, name.end, floor, since, far=True)
+            denied ^= self._denied_within(name)
             yield Finding(role.field, bool(role.value) != denied, name.start, name.end)
+
+    def _denied_within(self, name: Name) -> bool:
+        """Whether a gap of the phrase holds a negation: 处分还没解除."""
+        own = names.pieces(self._message.text, name)
+        return any(
+            polarity.denials(self._message, left[1], right[0]) % 2 for left, right in itertools.pairwise(own)
+        )
 
 
 def bare_answer(message: Message, silent: bool) -> Finding | None:
@@ -177,7 +194,9 @@ def bare_answer(message: Message, silent: bool) -> Finding | None:
     if message.asked is None:
         return None
     opening = next((clause for clause in message.clauses if not polarity.is_noise(message, clause)), None)
-    closing = message.clauses[-1] if silent and message.clauses else None
+    closing = message.clauses[-1] if message.clauses else None
+    if closing and not silent and not message.between(closing.start, closing.start + 3, "present"):
+        closing = None
     for clause in (opening, closing):
         if clause is not None and clause.tells(clause.start, of_others=True):
             said = polarity.bare(message, clause)
