@@ -86,6 +86,10 @@ class _Expression:
         except (ValueError, RecursionError, MemoryError):
             raise ExpressionError("not an expression a rule can hold; write it shorter", 1, 1, stripped) from None
         self.text = stripped
+        if (tree.lineno, tree.col_offset) == (1, 0):  # it begins with our own parenthesis, so that one was closed early
+            raise ExpressionError("not one expression; see to its brackets and commas", 1, 1, stripped)
+        if _depth(tree) > _DEEPEST:
+            raise ExpressionError(f"nested more than {_DEEPEST} levels deep; split it", 1, 1, stripped)
         return self.condition(tree)
 
     def error(self, at: ast.AST, message: str) -> ExpressionError:
@@ -267,6 +271,15 @@ class _Expression:
         if isinstance(at, ast.Constant) and isinstance(at.value, int) and not isinstance(at.value, bool):
             return at.value
         raise self.error(at, f"expected a whole number, found {ast.unparse(at)}")
+
+
+def _depth(tree: ast.AST) -> int:
+    """How deep a syntax tree is nested; counted without recursion, for it may be very deep."""
+    level, depth = [tree], 0
+    while level:
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        depth += 1
+    return depth
 
 
 def _kind(found: Field) -> str:

@@ -26,7 +26,7 @@ def _term(parts: list[nodes.Term], constant: int) -> nodes.Term:
 
 _QUANTITY = _COUNTS.map(nodes.Quantity)
 _HOURS = st.sampled_from([2023, 2024]).map(lambda year: nodes.InYear("ce_hours_by_year", year))
-_COUNTED = st.builds(_term, st.lists(st.one_of(_QUANTITY, _HOURS), min_size=1, max_size=2), st.integers(0, 2))
+_COUNTED = st.one_of(st.builds(_term, st.lists(_QUANTITY, min_size=1, max_size=2), st.integers(0, 2)), _HOURS)
 _YEARS = st.builds(_term, st.lists(st.just(nodes.Quantity("assessments_failed_in_title")), max_size=1), _SMALL)
 
 ATOMS: st.SearchStrategy[nodes.Node] = st.one_of(
@@ -80,7 +80,7 @@ DOMAIN: dict[str, list[Any]] = {
     "papers_corresponding": list(range(6)),
     "monographs": list(range(6)),
     "assessments_failed_in_title": list(range(10)),
-    "ce_hours_by_year": [{2023: a, 2024: b} for a in range(5) for b in range(5)],
+    "ce_hours_by_year": [{2023: a / 2, 2024: b / 2} for a in range(8) for b in range(8)],
     "title_obtained": _DATE_VALUES,
     "title_appointed": _DATE_VALUES,
     "work_region": [("山西省",), ("山西省", "太原市"), ("山西省", "长治市"), ("四川省", "成都市")],
