@@ -87,7 +87,7 @@ class _Expression:
             raise ExpressionError("not an expression a rule can hold; write it shorter", 1, 1, stripped) from None
         self.text = stripped
         if (tree.lineno, tree.col_offset) == (1, 0):  # it begins with our own parenthesis, so that one was closed early
-            raise ExpressionError("not one expression; see to its brackets and commas", 1, 1, stripped)
+            raise ExpressionError("expected one expression; see to its brackets and commas", 1, 1, stripped)
         if _depth(tree) > _DEEPEST:
             raise ExpressionError(f"nested more than {_DEEPEST} levels deep; split it", 1, 1, stripped)
         return self.condition(tree)

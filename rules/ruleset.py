@@ -203,6 +203,9 @@ class _Loading:
 
     def _expression_error(self, location: tuple[str, ...], error: ExpressionError) -> DataError:
         line, column = self._source.position(location)
+        if column == 1:  # a block of lines, each indented as its first is
+            first = self._source.path.read_text(encoding="utf-8").splitlines()[line - 1]
+            column += len(first) - len(first.lstrip())
         return DataError(self._source.path, line + error.line - 1, column + error.column - 1, str(error))
 
     def _target(self, id: str, data: _Target, requirements: Mapping[str, Requirement]) -> Target:
