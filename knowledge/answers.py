@@ -30,11 +30,10 @@ _QUOTED = 320  # characters quoted of the best passage
 _RELATED = 150  # and of another one
 _COVERED = 0.5  # the share of a question's focus that a passage must speak of to answer it
 _LEAST = 0.22  # a passage's least score
+_ALIKE = 0.48  # a score that is enough where only aspects are named
 _LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
 _CLOSE = 0.82  # a second passage is told too where its score comes this near to the first one's
 _READ = 400  # characters of a question that are read; people tell stories
-_YES_NO = re.compile("吗|[么不没]$|[么不没][?？]|能不能|可不可以|是不是|要不要|用不用|行不|算不算|可以不|得不得|有没有")
-_OPEN = re.compile("几|多少|哪|什么|啥|何|谁|多久|怎")
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fffA-Za-z]{2})")
 _FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
@@ -120,7 +119,12 @@ class KnowledgeBase:
         data = lexicon.load()
         if any(errand.search(asked.text) for errand in data.errands):
             return False
-        if set(asked.focus) <= data.everyday and not asked.titles and not scoped and self._strange(asked):
+        if (
+            (set(asked.focus) & data.subjects) <= data.everyday
+            and not asked.titles
+            and not scoped
+            and self._strange(asked)
+        ):
             return False
         if (
             asked.focus
@@ -135,7 +139,7 @@ class KnowledgeBase:
 
     def _strange(self, asked: Reading) -> bool:
         """Whether the words beside the concepts stand in no notice at all."""
-        return bool(asked.outside) and not asked.outside & self._index.pairs
+        return bool(asked.bare) and not asked.bare & self._index.pairs
 
     def _chosen(self, question: str, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
         """The notice to answer from, or the answer that asks for one or says that there is none."""
@@ -197,13 +201,18 @@ class KnowledgeBase:
         """Whether the best passage answers at all: it speaks of the focus, and gives the kind of answer asked for."""
         if (
             best.score < (_LEAST if asked.focus else _LEAST_VAGUE)
-            or best.covered < _COVERED
+            or self._uncovered(best, asked)
             or self._other_title(asked, notice)
         ):
             return False
-        if (_YES_NO.search(asked.text) and not _OPEN.search(asked.text)) or "逾期" in asked.focus:
+        if asked.yes_no or "逾期" in asked.focus:
             return True
         return passages.gives(asked, best.passage)
+
+    def _uncovered(self, best: Ranked, asked: Reading) -> bool:
+        """Whether the passage is about too little of what is asked; mere aspects may also be met by good likeness."""
+        subjects = set(asked.focus) & lexicon.load().subjects
+        return best.covered < _COVERED and (bool(subjects) or best.score < _ALIKE)
 
     def _other_title(self, asked: Reading, notice: Notice) -> bool:
         """Whether the question is about a title that the notice does not review: applying for it, or not mentioned."""
@@ -220,7 +229,7 @@ class KnowledgeBase:
         for item in ranked:
             sentences = [
                 s
-                for s in quoting.cut(item, room, lambda plain: passages.evidence(asked, plain) > 0)
+                for s in quoting.cut(item, room, lambda plain: passages.evidence(asked, plain) > 0, asked.focus)
                 if not any(s.plain in line for line in lines)
             ]
             if sentences:

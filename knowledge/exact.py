@@ -61,7 +61,7 @@ def _about_only(question: Reading, topics: frozenset[str], own: Sequence[str] = 
 
 
 def _phone(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
-    if "phone" not in question.asks:
+    if "phone" not in question.asks or question.yes_no:
         return None
     routes = lexicon.load().routes
     chosen = [c for c in notice.contacts if "complaint" not in c.purposes]
@@ -221,6 +221,7 @@ def _materials(notice: Notice, question: Reading, now: datetime.datetime) -> Exa
 def _steps(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
     if "申报程序" not in question.focus or not _about_only(question, frozenset({"申报程序"})):
         return None
-    if question.asks or question.titles or not notice.steps or len(question.outside) > 4:
+    named = {c for c in question.concepts if not c.startswith(lexicon.FRAME)}
+    if question.asks or named - {"申报程序"} or not notice.steps or len(question.outside) > 4:
         return None
     return _told("steps", told.steps_lines(notice), notice.steps)

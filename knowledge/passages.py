@@ -17,6 +17,7 @@ from knowledge.reading import Reading
 _OUTSIDE, _INSIDE = 0.25, 0.08  # what a pair of characters weighs, outside and inside a concept's words
 _CONTEXT = 0.6  # what a word counts that stands only above the clause
 _BESIDE = 0.5  # what a word counts that stands only in another sentence of the clause
+_BARELY = 0.3  # the same where sentences are chosen to be shown
 _SENTENCE = re.compile(r"[^。]+。?")
 _HALF = re.compile(r"[^；;]+[；;]?")
 _LONG = 200  # characters; a longer sentence is taken apart at its semicolons
@@ -75,11 +76,13 @@ class Passage:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A passage with its score (0 to 1), its sentences' scores, and how much of the question's focus it covers."""
+    """A passage with its score (0 to 1), its sentences' scores with and without what stands
+    around them, and how much of the question's focus it covers."""
 
     passage: Passage
     score: float
     by_sentence: tuple[float, ...]
+    direct: tuple[float, ...]
     covered: float
 
 
@@ -131,21 +134,24 @@ class Passages:
         own = weights.shared(passage.own)
         both = weights.shared(passage.own | passage.above)
         whole = (own + _CONTEXT * (both - own)) / total
-        by_sentence = tuple(self._sentence_score(s, passage, question, weights) for s in passage.sentences)
+        by_sentence = tuple(self._sentence_score(s, passage, question, weights, _BESIDE) for s in passage.sentences)
+        direct = tuple(self._sentence_score(s, passage, question, weights, _BARELY) for s in passage.sentences)
         top = max(by_sentence, default=0.0)
         score = 0.35 * whole + 0.45 * top + 0.1 * _shown(question, passage, by_sentence) + 0.1 * found
         if question.asks and not evidence(question, passage.plain):
             score *= _LACKING
         if passage.path in (clauses.PREAMBLE, clauses.CLOSING):
             score *= 0.8
-        return Ranked(passage, min(score, 1.0), by_sentence, self._covered(question, passage))
+        return Ranked(passage, min(score, 1.0), by_sentence, direct, self._covered(question, passage))
 
-    def _sentence_score(self, sentence: Sentence, passage: Passage, question: Reading, weights: _Weights) -> float:
+    def _sentence_score(
+        self, sentence: Sentence, passage: Passage, question: Reading, weights: _Weights, beside: float
+    ) -> float:
         total = weights.total() or 1.0
         mine = weights.shared(sentence.words)
         headed = weights.shared(sentence.words | passage.heading)
         around = weights.shared(sentence.words | passage.own | passage.above)
-        score = (mine + _HEADED * (headed - mine) + _BESIDE * (around - headed)) / total
+        score = (mine + _HEADED * (headed - mine) + beside * (around - headed)) / total
         other = question.target and sentence.target and sentence.target != question.target
         return score * (_OTHER_TITLE if other else 1.0) * (0.9 + 0.1 * self._precision(sentence, question))
 

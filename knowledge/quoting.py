@@ -7,21 +7,23 @@ from dataclasses import replace
 from knowledge.clauses import ClauseTree
 from knowledge.passages import Ranked, Sentence
 
+_DEFINES = re.compile("指[：:，,]|是指|包括[：:]")
+_SHORT = 100  # characters; a quote shorter than this is told with the sentence after it
 _LEAD = 70  # characters; longer words above an item are left out
-_ENOUGH = 0.65  # the share of the best sentence's score that another needs to be shown
+_ENOUGH = 0.6  # the share of the best sentence's score that another needs to be shown
 _ENOUGH_BESIDE = 0.85  # the same where it lacks the kind of answer asked for, and another has it
 
 
-def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool]) -> list[Sentence]:
+def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool], wanted: Sequence[str] = ()) -> list[Sentence]:
     """The sentences of a passage that answer, in the order of the text, together no longer than `limit`.
 
-    `gives` says of a sentence whether it has the kind of answer that was asked for. A sentence that opens a list brings
-    its items along as far as they fit.
+    `gives` says of a sentence whether it has the kind of answer that was asked for; of each of the `wanted` concepts a
+    sentence is shown, if there is one. A sentence that opens a list brings its items along as far as they fit.
     """
     sentences = ranked.passage.sentences
     if not sentences:
         return []
-    scores = ranked.by_sentence
+    scores = ranked.direct
     giving = [gives(sentence.plain) for sentence in sentences]
     chosen: set[int] = set()
     left = limit
@@ -30,6 +32,10 @@ def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool]) -> list[Senten
         if scores[index] >= enough * max(scores) and len(sentences[index].plain) <= left:
             chosen.add(index)
             left -= len(sentences[index].plain)
+    for index in sorted(chosen):
+        left = _with_definition(index, sentences, chosen, left)
+    left = _with_wanted(sentences, scores, chosen, wanted, left)
+    left = _with_more(sentences, chosen, left)
     if any(giving) and chosen and not any(giving[index] for index in chosen):
         _add_nearest(sentences, giving, chosen, max(chosen, key=scores.__getitem__), left)
     for index in sorted(chosen):
@@ -38,6 +44,46 @@ def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool]) -> list[Senten
         first = sentences[max(range(len(sentences)), key=scores.__getitem__)]
         return [replace(first, plain=first.plain[: limit - 1] + "…")]
     return [sentences[index] for index in sorted(chosen)]
+
+
+def _with_wanted(
+    sentences: Sequence[Sentence], scores: Sequence[float], chosen: set[int], wanted: Sequence[str], left: int
+) -> int:
+    """For each concept asked about that no chosen sentence speaks of, the best one that does."""
+    for concept in wanted:
+        about = [index for index, sentence in enumerate(sentences) if concept in sentence.words.concepts]
+        if not about or chosen & set(about):
+            continue
+        best = max(about, key=scores.__getitem__)
+        if len(sentences[best].plain) <= left:
+            chosen.add(best)
+            left -= len(sentences[best].plain)
+    return left
+
+
+def _with_more(sentences: Sequence[Sentence], chosen: set[int], left: int) -> int:
+    """What follows a short quote, so that it does not stand alone: a condition is often told in two sentences."""
+    said = sum(len(sentences[index].plain) for index in chosen)
+    for index in sorted(chosen):
+        after = index + 1
+        if said >= _SHORT or after in chosen or after >= len(sentences) or len(sentences[after].plain) > left:
+            continue
+        if sentences[after].path == sentences[index].path and len(sentences[after].plain) <= _SHORT:
+            chosen.add(after)
+            said += len(sentences[after].plain)
+            left -= len(sentences[after].plain)
+    return left
+
+
+def _with_definition(index: int, sentences: Sequence[Sentence], chosen: set[int], left: int) -> int:
+    """A sentence that begins to say what something is (…指：) goes on in the next one."""
+    after = index + 1
+    if not _DEFINES.search(sentences[index].plain) or after in chosen or after >= len(sentences):
+        return left
+    if sentences[after].path == sentences[index].path and len(sentences[after].plain) <= left:
+        chosen.add(after)
+        return left - len(sentences[after].plain)
+    return left
 
 
 def _add_nearest(sentences: Sequence[Sentence], giving: list[bool], chosen: set[int], best: int, left: int) -> None:

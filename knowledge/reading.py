@@ -14,8 +14,10 @@ from knowledge.lexicon import FRAME, Lexicon
 
 _LONGEST_MENDED = 6
 _PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
-_WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎|咋")
-_YES_NO = re.compile("[吗么呢不没]$|能不能|可不可以|是不是|要不要|用不用|行不|算不算|咋办|怎么办")
+_WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎(?!么$)|咋")
+_YES_NO = re.compile(
+    "[吗么呢不没]([?!,。]|$)|能不能|可不可以|是不是|要不要|用不用|行不|算不算|得不得|有没有|可以不|咋办|怎么办"
+)
 _OVERRIDES = 4  # characters; a longer word with a slip takes a shorter one in it along (助里工程师)
 _LEVEL = re.compile("级$|职称$|副高|正高")
 _COUNTING = frozenset("一二两三四五六七八九十百千万次份篇年月日天个项名")  # numerals and measures: no slips
@@ -41,6 +43,11 @@ class Reading:
     title_word: str = ""
     applied: bool = False
     background: frozenset[str] = frozenset()
+
+    @property
+    def yes_no(self) -> bool:
+        """Whether it wants a yes or a no, and nothing else."""
+        return bool(_YES_NO.search(self.text)) and not _WHICH.search(self.text)
 
     @property
     def focus(self) -> tuple[str, ...]:
