@@ -21,6 +21,8 @@ from rules.known import span
 from rules.profile import Field, Profile
 
 TELLING = Path(__file__).parent / "telling.yaml"
+_NO_OTHER_YEARS = "其余的年份没有学"
+"""A by-year fact is zero in the years it does not name (the profile's own reading), and who is asked says so."""
 _MOST_TURNS = 300
 """An interview that is longer has lost its way."""
 
@@ -45,7 +47,8 @@ class Applicant:
             return sentences.get("zero") or sentences.get("none") or sentences["value"].format(0)
         if isinstance(value, bool | str) and value in sentences:
             return sentences[value]
-        return sentences["value"].format(spoken(self._profile[field], value))
+        sentence = sentences["value"].format(spoken(self._profile[field], value))
+        return f"{sentence}，{_NO_OTHER_YEARS}" if isinstance(value, dict) else sentence
 
 
 def spoken(field: Field, value: Any) -> str:

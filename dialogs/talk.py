@@ -1,5 +1,6 @@
 """One turn of a conversation: hears one message, and says what follows from it."""
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -155,11 +156,15 @@ class Talk:
         reading = self.assistant.reader.read(text, field, today)
         interview = self.assistant.interview(self.session)
         years = interview.open_years(field, self.session) if interview is not None and field is not None else ()
-        if field is None or not years or reading.facts:
+        if field is None or not years:
             return reading
-        if self._yes_or_no(text) is False or intents.no_other_years(text):
-            return Reading(facts={field: {str(year): 0 for year in years}}, words={field: text})
-        return self.assistant.reader.read(f"{years[0]}年{text}", field, today) if len(years) == 1 else reading
+        if intents.no_other_years(text) or (not reading.facts and self._yes_or_no(text) is False):
+            none = {str(year): 0 for year in years}
+            facts = {**reading.facts, field: {**none, **reading.facts.get(field, {})}}
+            return dataclasses.replace(reading, facts=facts, words={**reading.words, field: text})
+        if len(years) == 1 and not reading.facts:
+            return self.assistant.reader.read(f"{years[0]}年{text}", field, today)
+        return reading
 
     def _question(self, text: str, heard: bool, wants: bool, bounds: Any) -> None:
         """A message that asks something, or in which no fact was found."""

@@ -35,7 +35,8 @@ def main() -> None:
     _questions(assistant)
     _reading(assistant)
     _turns(assistant, everybody)
-    _line("memory of this process at its largest", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    _line("memory of this process at its largest", f"{largest:.0f} MB")
 
 
 def _line(what: str, figure: str) -> None:
@@ -45,7 +46,7 @@ def _line(what: str, figure: str) -> None:
 def _start_seconds() -> float:
     def once() -> float:
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "bot", "chat"], input="你好\n", capture_output=True, text=True, check=True)
+        subprocess.run([sys.executable, "-m", "bot", "chat"], input="你好\n".encode(), capture_output=True, check=True)
         return time.perf_counter() - begin
 
     once()
@@ -72,9 +73,8 @@ def _rate(what: str, seconds: list[float]) -> float:
 
 def _verdicts(everybody: list[tuple[Examiner, cases.Case]]) -> None:
     bare = _rate("verdicts alone", _repeated([_call(e.decide, c.target, c.facts) for e, c in everybody]))
-    told = _rate(
-        "verdicts with reasons, in words", _repeated([_call(report.as_record, e, c.target, c.facts) for e, c in everybody])
-    )
+    reasoned = [_call(report.as_record, e, c.target, c.facts) for e, c in everybody]
+    told = _rate("verdicts with reasons, in words", _repeated(reasoned))
     _line("reasons cost, times a verdict alone", f"{told / bare:.1f}")
 
 
@@ -118,7 +118,7 @@ def _pairs(text: str) -> list[str]:
 
 def _reading(assistant: Assistant) -> None:
     today = NOW.date()
-    sentences = ["我是本科，2019年7月评的助工，2020年聘的", "没有", "论文一作2篇，专利1项", "我在太原一家国企上班", "记不清了"]
+    sentences = ["我是本科，2019年7月评的助工，2020年聘的", "没有", "论文一作2篇", "在一家国企上班", "记不清了"]
     _rate("sentences read", _repeated([_call(assistant.reader.read, text, None, today) for text in sentences]))
 
 
@@ -132,7 +132,8 @@ def _turns(assistant: Assistant, everybody: list[tuple[Examiner, cases.Case]]) -
         interviews, questions = interviews + 1, questions + len(result["asked"])
     seconds = time.perf_counter() - begin
     _line("turns of interviews", f"{(questions + interviews) / seconds:,.0f} a second")
-    _line("whole interviews", f"1,000 in {1000 * seconds / interviews:.1f} s ({questions / interviews:.1f} questions each)")
+    each = f"{questions / interviews:.1f} questions each"
+    _line("whole interviews", f"1,000 in {1000 * seconds / interviews:.1f} s ({each})")
     _line("a turn on average", f"{1e3 * seconds / (questions + interviews):.2f} ms")
 
 
