@@ -20,7 +20,7 @@ from knowledge.exact import Exact
 from knowledge.index import Index
 from knowledge.naming import NoticeMatch
 from knowledge.notices import Notice, load_notices
-from knowledge.passages import Passages, Ranked
+from knowledge.passages import Passages, Ranked, Sentence
 from knowledge.reading import Reading
 
 LONGEST = 600
@@ -232,7 +232,7 @@ class KnowledgeBase:
                 for s in quoting.cut(item, room, lambda plain: passages.evidence(asked, plain) > 0, asked.focus)
                 if not any(s.plain in line for line in lines)
             ]
-            if sentences:
+            if sentences and (form == words.QUOTED or not _for_others(sentences, asked)):
                 paths = list(dict.fromkeys(s.path for s in sentences))
                 quote = quoting.quoted(notice.clauses, sentences)
                 lines.append(form.format(words=quote, cited=words.CITED.format(clause="、".join(paths))))
@@ -249,6 +249,11 @@ class KnowledgeBase:
     def _silent(self, notice: Notice, lines: Sequence[str], kind: str, score: float = 0.0) -> Answer:
         shown = [words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)]
         return Answer("unknown", notice.id, _fitted(shown), score=round(score, 3), kind=kind)
+
+
+def _for_others(sentences: Sequence[Sentence], asked: Reading) -> bool:
+    """Whether the sentences speak to the applicants for another title than the one asked about."""
+    return asked.target is not None and all(s.target not in (None, asked.target) for s in sentences)
 
 
 def _whom_to_ask(notice: Notice) -> str:

@@ -16,7 +16,7 @@ _LONGEST_MENDED = 6
 _PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
 _WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎(?!么$)|咋")
 _YES_NO = re.compile(
-    "[吗么呢不没]([?!,。]|$)|能不能|可不可以|是不是|要不要|用不用|行不|算不算|得不得|有没有|可以不|咋办|怎么办"
+    "[吗么不没]([?!,。]|$)|能不能|可不可以|是不是|要不要|用不用|行不|算不算|得不得|有没有|可以不|咋办|怎么办"
 )
 _OVERRIDES = 4  # characters; a longer word with a slip takes a shorter one in it along (助里工程师)
 _LEVEL = re.compile("级$|职称$|副高|正高")
@@ -90,7 +90,12 @@ def _background(mended: str) -> frozenset[str]:
     asking = [(_asks(part) and data.subjects & set(found)) or _exact(part) for found, part in parts]
     if not any(asking):
         return frozenset()
-    kept = {c for (found, part), asks in zip(parts, asking, strict=True) if asks or _YES_NO.search(part) for c in found}
+    kept = {
+        c
+        for (found, part), asks in zip(parts, asking, strict=True)
+        if asks or _YES_NO.search(part) or part.endswith("呢")
+        for c in found
+    }
     return frozenset(c for found, _ in parts for c in found if c not in kept)
 
 
