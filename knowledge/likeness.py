@@ -1,6 +1,6 @@
 """How alike two short Chinese names are, where the difference may be a slip of the finger, the ear or the eye.
 
-Edits are weighed: a homophone costs least, then a look-alike, then a near sound (z/zh, n/l, in/ing), then any other edit.
+Edits are weighed: a homophone costs least, then a look-alike, then a near sound (z/zh, n/l, in/ing), then any other.
 On titles of three to six characters this tells slips from other titles where plain edit ratios do not.
 """
 

@@ -10,7 +10,6 @@ from dialogs.reading.spelling import Mended
 from dialogs.reading.vocabulary import Role
 from rules.errors import ProfileError
 
-
 _CLEAR = 0.5
 
 
@@ -91,7 +90,7 @@ class Assembly:
                 return _surest(found)
 
     def _of_enum(self, field: str, found: list[Finding]) -> Finding | None:
-        """Of several values told the highest holds (a higher degree follows a lower one); of values without an order, none does."""
+        """Of several values the highest holds (a higher degree follows a lower one); without an order, none does."""
         values = self._profile[field].values
         if self._profile[field].ordered or values[0] == "none":
             return max(found, key=lambda finding: values.index(finding.value))
@@ -164,7 +163,7 @@ class Assembly:
 
 
 def _surest(found: list[Finding]) -> Finding | None:
-    """The finding whose words name the field best; None where two counts are told that do so alike (国家级1项、省级1项)."""
+    """The finding whose words name the field best; None where two do so alike (国家级1项，省级1项)."""
     ranked = sorted(found, key=lambda finding: -finding.weight)
     tied = len(ranked) > 1 and ranked[0].weight - ranked[1].weight < _CLEAR and ranked[0].weight > 0
     return None if tied and ranked[0].start != ranked[1].start else ranked[0]

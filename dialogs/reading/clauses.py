@@ -1,9 +1,9 @@
-"""A message cut into sentences and clauses, each with how it is meant: told, asked, supposed, planned, guessed, or of another person."""
+"""A message cut into clauses, each with how it is meant: told, asked, supposed, guessed, or of another person."""
 
 import functools
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,12 +19,16 @@ _ALTERNATIVE = "还是"
 _ENUMERATION = re.compile(r"\d+$|[零一二三四五六七八九两]$")
 
 
+_NOTHING: tuple[list[Hit], list[int]] = ([], [])
+
+
 @dataclass(frozen=True)
 class Clause:
     """Part of a message between two marks.
 
-    `start` and `end` are positions in the text, without the closing `mark`; `told_until` is where what is told ends (`start` where
-    nothing is told); `of_others` are the stretches that speak of another person; `guessed` says that it was told with doubt.
+    `start` and `end` are positions in the text, without the closing `mark`; `told_until` is where what is told ends
+    (`start` where nothing is); `of_others` are the stretches that speak of another person; `guessed` says that it was
+    told with doubt, `supposed` that it is planned or imagined.
     """
 
     start: int
@@ -71,16 +75,19 @@ class Message:
 
     def between(self, start: int, end: int, kind: str = "") -> list[Hit]:
         """The words found wholly within [start, end), of one kind where given."""
-        return [hit for hit in self._hits_from(start, end) if hit.end <= end and (not kind or hit.has(kind))]
-
-    def _hits_from(self, start: int, end: int) -> Iterable[Hit]:
-        at = bisect_right(self._hit_starts, start - 1)
-        until = bisect_right(self._hit_starts, end - 1)
-        return self.hits[at:until]
+        hits, starts = self._by_kind.get(kind, _NOTHING)
+        return [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
 
     @functools.cached_property
-    def _hit_starts(self) -> list[int]:
-        return [hit.start for hit in self.hits]
+    def _by_kind(self) -> dict[str, tuple[list[Hit], list[int]]]:
+        """The words found of each kind, and where they start; "" has them all."""
+        found: dict[str, tuple[list[Hit], list[int]]] = {"": ([], [])}
+        for hit in self.hits:
+            for kind in ("", *{role.kind: None for role in hit.roles}):
+                hits, starts = found.setdefault(kind, ([], []))
+                hits.append(hit)
+                starts.append(hit.start)
+        return found
 
     def tells(self, start: int, field: str = "") -> bool:
         """Whether what stands at `start` is told as a fact about `field`."""
@@ -147,9 +154,9 @@ class _Moods:
         return clause
 
     def _planned(self, clause: Clause) -> bool:
-        excused = self._of("not_supposed", clause.start, clause.end) + self._of("enum", clause.start, clause.end)
-        excused += self._of("bool", clause.start, clause.end)
-        return bool(_free(self._of("plans", clause.start, clause.end), excused))
+        plans = _free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
+        names = self._of("enum", clause.start, clause.end) + self._of("bool", clause.start, clause.end)
+        return any(not any(name.start <= plan.start and plan.end <= name.end for name in names) for plan in plans)
 
     def _guessed(self, clause: Clause) -> bool:
         sure = self._of("not_hedge", clause.start, clause.end)
@@ -205,7 +212,7 @@ class _Moods:
         return bool(left) and left - sum(_lengths(self._of(kind, clause.start, clause.end))) <= _TAG
 
     def _spread_questions(self, clauses: list[Clause]) -> Iterator[Clause]:
-        """What comes before a question in its sentence is its premise, unless it is said of oneself, dated, or answers what was asked."""
+        """What precedes a question is its premise, unless it is said of oneself, dated, or answers what was asked."""
         last = {clause.sentence: clause.start for clause in clauses if clause.asks}
         for clause in clauses:
             asks_later = last.get(clause.sentence, -1) > clause.start

@@ -155,7 +155,7 @@ class Counts:
         return self._groups(near[0].start, near[-1].end)
 
     def _groups(self, start: int, end: int) -> Groups:
-        """The groups found, each with the length of its longest word; a word denied in a longer one (不合格) is none."""
+        """The groups found, each with its longest word's length; a word denied in a longer one (不合格) is none."""
         hits = self._message.between(start, end, "group")
         denied = {hit.end: hit.start + 1 for hit in hits if hit.word[0] in "不非未无"}
         found: Groups = {}
@@ -186,13 +186,13 @@ class Counts:
             scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part)
         if self._asked and scores.get(self._asked):
             scores[self._asked] += _ASKED
-        field = _best({field: score for field, score in scores.items() if score > 0})
+        best = _best({field: score for field, score in scores.items() if score > 0})
         if (
-            field
-            and self._message.tells(clause.start, field)
+            best
+            and self._message.tells(clause.start, best)
             and "问题" not in self._message.text[clause.start : clause.end]
         ):
-            yield Finding(field, 0, clause.start, clause.end)
+            yield Finding(best, 0, clause.start, clause.end)
 
     def _denies(self, clause: Clause) -> bool:
         cues = [

@@ -51,8 +51,9 @@ _DURATION_AFTER = re.compile(r"(?:多|来|以上|以下|左右|上下|了|工龄
 class Date:
     """A date told at [start, end).
 
-    `value` is "YYYY", "YYYY-MM" or "YYYY-MM-DD", None where only a bound is known (`earliest` / `latest`) or it is vague.
-    `year` is the calendar year for by-year facts; `short` says that it was told as two figures ("15年"), which may be a duration.
+    `value` is "YYYY", "YYYY-MM" or "YYYY-MM-DD"; None where it is vague or only a bound is known (`earliest`,
+    `latest`). `year` is the calendar year for by-year facts. `short` says that it was told in two figures ("15年"),
+    which may be a duration; `bare` that it was told without 年.
     """
 
     start: int
@@ -66,7 +67,7 @@ class Date:
 
 
 def find(text: str, today: datetime.date) -> list[Date]:
-    """Every date told in normalised `text`, in order, never two at one place. Impossible and future dates have no value."""
+    """The dates told in normalised `text`, in order, none overlapping; impossible and future ones have no value."""
     finders: tuple[Callable[[str, datetime.date], Iterator[Date]], ...] = (
         _ago, _full, _marked, _compact, _named, _months, _days, _listed, _short, _bare,
     )  # fmt: skip

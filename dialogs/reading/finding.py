@@ -8,7 +8,8 @@ from typing import Any
 class Finding:
     """A field's value told at [start, end) of the text.
 
-    `likely` says that it was taken by likeness. `weight` says how surely the field is meant. Where `value` is None only a bound is known: `least` and `most` (inclusive).
+    `likely` says that it was taken by likeness, `weight` how surely the field is meant. Where `value` is None only a
+    bound is known: `least` and `most` (inclusive).
     """
 
     field: str

@@ -19,7 +19,10 @@ _PER_YEAR = re.compile(r"[都各均每]|分别")
 
 
 class Hours:
-    """Reads the by-year facts of one message. `used` collects the numbers that were hours, `years` the dates they were told of."""
+    """Reads the by-year facts of one message.
+
+    `used` collects where the numbers stand that were hours, `years` where the dates stand that they were told of.
+    """
 
     def __init__(self, message: Message, dates: list[Date], numbers: list[Number]) -> None:
         self._message, self._numbers = message, numbers
@@ -41,11 +44,7 @@ class Hours:
         by_number: dict[int, list[Clause]] = {}
         for clause in self._message.clauses:
             by_number.setdefault(clause.sentence, []).append(clause)
-        groups = list(by_number.values())
-        if self._kind == "by_year" or any(mark in self._message.text for mark in (";", "。")):
-            yield from groups
-        else:
-            yield from groups
+        yield from by_number.values()
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, list[int]]]:
         """Years that stand together in [start, end): (start, end, years), ranges filled."""

@@ -1,4 +1,4 @@
-"""The words of `dialogs/lexicon/`, read and checked: how people name each field, its values, and how they mean what they say."""
+"""The words of `dialogs/lexicon/`, read and checked: how people name the fields and values, and how they talk."""
 
 import functools
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ Words = tuple[str, ...]
 
 
 class EnumValue(datafile.Strict):
-    """One value of an enum: its everyday label, names that count anywhere, and names that count only where it was asked."""
+    """A value of an enum: its everyday label, names that count anywhere, and those that count only where asked for."""
 
     label: str
     names: Words = ()
@@ -29,8 +29,8 @@ class FieldWords(datafile.Strict):
     """How people speak of one field. Which parts apply depends on the field's type."""
 
     topic: Words = ()
-    values: dict[str, EnumValue] = {}
-    ambiguous: dict[str, Words] = {}
+    values: dict[str, EnumValue] = pydantic.Field(default={})
+    ambiguous: dict[str, Words] = pydantic.Field(default={})
     decoys: Words = ()
     yes: Words = ()
     no: Words = ()
@@ -170,7 +170,7 @@ def _files() -> tuple[dict[str, tuple[FieldWords, datafile.Source]], Everyday, P
 
 
 def load(profile: Profile, decoys: Words = ()) -> Lexicon:
-    """The lexicon for `profile`. Raises `DataError` for a file that is not as it should be, or speaks of no field of the profile."""
+    """The lexicon for `profile`; raises `DataError` for a file that is not as it should be, or has an unknown field."""
     files, everyday, places, decoy_words = _files()
     for name, (words, source) in files.items():
         _check(profile, name, words, source)

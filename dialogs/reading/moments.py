@@ -1,4 +1,4 @@
-"""Which date of the profile a date told is: 聘 says since when appointed, 毕业 since when schooled, whatever was asked."""
+"""Which date of the profile a date told is: 聘 says since when appointed, 毕业 since when schooled."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Names of values found in a text: of overlapping ones the longest wins, whoever's they are, so 高级工程师 is no 工程师."""
+"""Names of values found in a text: of overlapping ones the longest wins, so 高级工程师 is no 工程师."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Name:
 
 
 def find(message: Message) -> list[Name]:
-    """The names told in a message, in order, none overlapping another. Names that count only for another field than the asked are none."""
+    """The names told in a message, in order, none overlapping another; what counts only where asked for must be."""
     candidates = [name for hit in message.hits if (name := _usable(hit, _asked_here(message, hit)))]
     candidates.sort(key=lambda name: (name.start - name.end, -len(name.word), name.start))
     chosen: list[Name] = []
@@ -62,7 +62,9 @@ def pieces(text: str, name: Name) -> list[tuple[int, int]]:
 
 def _asked_here(message: Message, hit: Hit) -> frozenset[str]:
     named = message.between(max(0, hit.start - _TOPIC_REACH), hit.start, "topic") if hit.has("enum") else []
-    fields = {role.field for topic in named if hit.start - topic.end <= 2 for role in topic.roles if role.kind == "topic"}
+    fields = {
+        role.field for topic in named if hit.start - topic.end <= 2 for role in topic.roles if role.kind == "topic"
+    }
     return frozenset(fields | ({message.asked} if message.asked else set()))
 
 

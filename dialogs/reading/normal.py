@@ -14,7 +14,7 @@ _DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
 
 
 def tidy(said: str) -> str:
-    """`said` normalised, at most about 1,000 characters of it: of longer texts the beginning and the end, where people say what matters."""
+    """`said` normalised, at most some 1,000 characters: of longer texts the beginning and the end."""
     if len(said) > 4 * LONGEST:
         said = said[: 2 * LONGEST] + "\n" + said[-2 * LONGEST :]
     lines = _SENTENCE_END.sub("。", said.strip())

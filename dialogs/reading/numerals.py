@@ -36,8 +36,8 @@ _PLAIN = re.compile(r"[的了啊呀哦呢嘛吧哈。,!\s]*$")
 class Number:
     """A number told at [start, end), its measure word included.
 
-    `value` is None where only `low` and `high` (inclusive, either may be None) are known. `unit` is "" where no measure word follows.
-    `slip` says that the measure word was taken by likeness.
+    `value` is None where only `low` and `high` (inclusive, either may be None) are known. `unit` is the measure
+    word, "" for none; `slip` says that the measure word was taken by likeness.
     """
 
     start: int
@@ -50,7 +50,7 @@ class Number:
 
 
 def value_of(figures: str) -> int | None:
-    """The value of Chinese figures ("二十六", "二〇二〇", "三万五千"); None where they are none or could be two numbers ("三四")."""
+    """The value of Chinese figures ("二十六", "二〇二〇"); None where they are none, or two numbers ("三四")."""
     if figures == "半" or not figures:
         return None
     if all(c in _DIGITS for c in figures):
@@ -88,7 +88,7 @@ def _ended_by_zero(figures: str) -> bool:
 
 
 def find(text: str, lexicon: Lexicon, taken: list[tuple[int, int]], asked_units: tuple[str, ...] = ()) -> list[Number]:
-    """The counts told in normalised `text`, outside the spans `taken` (dates); orders (第一, 前5名) and parts of words are none."""
+    """The counts told in normalised `text` outside `taken` (dates); orders (第一, 前5名) are none."""
     words = _words(
         lexicon.everyday.bound_before,
         lexicon.everyday.bound_after,
@@ -286,8 +286,8 @@ def _value(match: re.Match[str]) -> int | float | None:
         digits = "".join(str(_DIGITS[c]) for c in fraction if c in _DIGITS)
         base = value_of(whole)
         return None if base is None or not digits else _tidy(float(f"{base}.{digits}") * scale)
-    number = value_of(figures)
-    return number * 10**8 if number is not None and match.group("big") else number
+    whole_number = value_of(figures)
+    return whole_number * 10**8 if whole_number is not None and match.group("big") else whole_number
 
 
 def _spread(match: re.Match[str]) -> tuple[int | None, int | None]:

@@ -14,7 +14,8 @@ _FAR = 16
 _LONGEST_ANSWER = 24
 _HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")
 _AFTER = re.compile(
-    r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}(?:都|也|倒|还|是|从来|从|确实|真|根本|压根|暂时|目前)*"
+    r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}"
+    r"(?:都|也|倒|还|是|从来|从|确实|真|根本|压根|暂时|目前)*"
     r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过)"
     r"|(?:过|的|我|们|这些?|证书?| ){0,4}(?:都|也|还|从来|从|一直|根本|压根)*(?:没有|没|未)"
     r"(?:办|取得|拿|参加|编|写|发|出|做|搞|得|获|评|考|参|主持|完成|申请|申报|学|上|读|受|推|解除|达到|通过|转|报|用|涉及|干|待)[一-鿿]{0,3}$"
@@ -27,7 +28,7 @@ def negated(
 ) -> bool:
     """Whether what stands at [start, end) of a clause is denied: negations and rhetorical questions around it are odd.
 
-    `floor` is where the words belonging to it begin, if later than the clause; `since` where they begin, if before `start`.
+    `floor` is where the words belonging to it begin, if later than the clause; `since` if before `start`.
     With `far`, 没有 and the like reach over the whole phrase that follows them: 没有国家颁发的…证书.
     """
     begin = start if since is None else since

@@ -34,9 +34,9 @@ from rules.profile import Profile
 class Reading:
     """What was understood. `asks` says that the applicant asks something himself.
 
-    `facts` are typed as the profile types them; `confirm` those of them taken by likeness; `alternatives` the values a near miss may
-    mean; `bounds` what a vague word still says ({"min": …, "max": …}, inclusive); `retracted` the fields taken back; `words` the words
-    each fact or bound came from.
+    `facts` are typed as the profile types them; `confirm` those of them taken by likeness; `alternatives` the values
+    that a near miss may mean; `bounds` what a vague word still says ({"min": …, "max": …}, inclusive); `retracted` the
+    fields taken back; `words` the words each fact came from.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Reader:
 
     @classmethod
     def load(cls, profile: Profile, specialties: Iterable[str] = (), decoys: Iterable[str] = ()) -> "Reader":
-        """A reader for `profile`. `specialties` are names of specialties to know, `decoys` names that mean no value of the profile.
+        """A reader for `profile`; `specialties` are names of specialties, `decoys` names that mean no value of it.
 
         Raises `knowledge.errors.DataError` where a file of the lexicon is not as it should be.
         """
@@ -66,7 +66,7 @@ class Reader:
         return cls(words, Speller(spellings.of(words), plain), known)
 
     def read(self, text: str, asking: str | None, today: datetime.date) -> Reading:
-        """The facts told in `text`, where `asking` is the field just asked for (or None) and `today` the day relative dates count from.
+        """The facts told in `text`; `asking` is the field just asked for, or None; `today` is what 去年 counts from.
 
         Never raises for any text. Raises `rules.errors.ProfileError` where `asking` is no field.
         """
@@ -89,7 +89,7 @@ class Reader:
         return labels.value_label(self._lexicon, field, value)
 
     def choices(self, field: str) -> list[tuple[Any, str]]:
-        """The values of an enum or bool field with their everyday names, in the profile's order; empty for other types."""
+        """The values of an enum or bool with their everyday names, in the profile's order; empty for other types."""
         return labels.choices(self._lexicon, field)
 
     def _read(self, message: Message, mended: Mended, today: datetime.date) -> Reading:
@@ -106,7 +106,9 @@ class Reader:
         moments = Moments(message, dated, found, assembly.levels(), hours.used)
         assembly.add(moments.findings())
         taken = [(date.start, date.end) for date in dated if date.start in moments.used | hours.years]
-        left = [n for n in counted if n.start not in hours.used and not any(s < n.end and n.start < e for s, e in taken)]
+        left = [
+            n for n in counted if n.start not in hours.used and not any(s < n.end and n.start < e for s, e in taken)
+        ]
         assembly.add(Counts(message, left).findings())
         for spec in self._lexicon.profile:
             if spec.kind == "place":

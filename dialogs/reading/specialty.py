@@ -76,5 +76,6 @@ def _is_name(name: str) -> bool:
         2 <= len(name) <= _LONGEST
         and bool(re.fullmatch(r"[a-z一-鿿/、和与及]+", name))
         and bool(re.search(r"[一-鿿]", name))
-        and not _STOP.search(name) and not _REPEATED.search(name)
+        and not _STOP.search(name)
+        and not _REPEATED.search(name)
     )

@@ -103,7 +103,7 @@ class Speller:
         ]
 
     def _is_plain(self, window: _Window, known: list[tuple[int, int]], text: str, asked: str | None) -> bool:
-        """Whether the words are right as they are; where a name was asked for and nothing else is said, they hardly are."""
+        """Whether the words are right as they are; alone in answer to a question for a name they hardly are."""
         if self._is_own(window.name, asked) and not _NOISE.sub("", text[: window.start] + text[window.end :]):
             return (window.start, window.end) in known
         return self._breaks(window, known, text) or any(
@@ -160,10 +160,8 @@ class Speller:
         """A whole value's name in the window stays: what is beside it is no slip but another word."""
         if any((character in window) != (character in name) for character in _NEGATIONS):
             return False
-        kind = self._spellings[name].kind
-        if kind == "value":
-            return cost < likeness.OTHER or not self._holds_value(window)
-        return cost < likeness.OTHER and not self._holds_value(window)
+        near, whole = cost < likeness.OTHER, self._holds_value(window)
+        return (near or not whole) if self._spellings[name].kind == "value" else (near and not whole)
 
     def _holds_value(self, window: str) -> bool:
         parts = (window[i:j] for i in range(len(window)) for j in range(i + 2, len(window) + 1))

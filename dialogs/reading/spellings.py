@@ -16,8 +16,8 @@ _NONE = "none"
 class Spelling:
     """A name rightly spelt.
 
-    `meaning` is the same for two names that mean the same; a `value` names a value, a `phrase` is about a field, a `decoy` is neither.
-    `private` names count only where one of their `fields` was asked for.
+    `meaning` is the same for two names that mean the same; a `value` names a value, a `phrase` is about a field, a
+    `decoy` is neither. `private` names count only where one of their `fields` was asked for.
     """
 
     meaning: str

@@ -50,15 +50,20 @@ class Values:
         """啥职称也没有: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
         found: dict[str, Finding] = {}
         for hit in self._message.between(clause.start, clause.end, "topic"):
-            for role in hit.roles:
-                if role.kind == "topic" and _NONE in self._profile[role.field].values:
-                    if self._is_own_topic(hit, clause) and not self._named_in(role.field, clause):
-                        if polarity.negated(self._message, clause, hit.start, hit.end, far=True):
-                            found[role.field] = Finding(role.field, _NONE, hit.start, hit.end)
+            if self._is_own_topic(hit, clause) and polarity.negated(
+                self._message, clause, hit.start, hit.end, far=True
+            ):
+                found |= {name: Finding(name, _NONE, hit.start, hit.end) for name in self._none_fields(hit, clause)}
         for heeded in (self._message.asked, QUALIFICATION):
             if heeded in found:
                 found = {heeded: found[heeded]}
         yield from found.values()
+
+    def _none_fields(self, hit: Hit, clause: Clause) -> Iterator[str]:
+        for role in hit.roles:
+            has_none = role.kind == "topic" and _NONE in self._profile[role.field].values
+            if has_none and not self._named_in(role.field, clause):
+                yield role.field
 
     def _is_own_topic(self, hit: Hit, clause: Clause) -> bool:
         before = self._message.text[clause.start : hit.start]
@@ -160,7 +165,7 @@ class Values:
         return bool(past) and not self._message.between(past[-1].end, name.start, "present")
 
     def _bools(self, name: Name, clause: Clause, floor: int, chains: dict[str, tuple[int, int]]) -> Iterator[Finding]:
-        """Statements. Phrases of one field that follow closely share the negation before the first: 没有主持过…成果转化."""
+        """Statements; close phrases of one field share the negation before the first: 没有主持过…成果转化."""
         for role in name.of("bool"):
             since = name.start
             chain = chains.get(role.field)
@@ -181,9 +186,7 @@ class Values:
     def _denied_within(self, name: Name) -> bool:
         """Whether a gap of the phrase holds a negation: 处分还没解除."""
         own = names.pieces(self._message.text, name)
-        return any(
-            polarity.denials(self._message, left[1], right[0]) % 2 for left, right in itertools.pairwise(own)
-        )
+        return any(polarity.denials(self._message, left[1], right[0]) % 2 for left, right in itertools.pairwise(own))
 
 
 def bare_answer(message: Message, silent: bool) -> Finding | None:

@@ -14,7 +14,10 @@ _BREAKS = frozenset(",。;?!、:\n")
 
 @dataclass(frozen=True)
 class Role:
-    """What a word may stand for: `kind` (enum, bool, decoy, topic, cue, group, or a list of words.yaml), and for which field and value."""
+    """What a word may stand for, and for which field and value.
+
+    `kind` is enum, bool, ambiguous, decoy, topic, cue, asked_cue, excludes, group, or a list of `words.yaml`.
+    """
 
     kind: str
     field: str = ""

@@ -1,0 +1,87 @@
+"""Laws of reading: any text is read, quickly, into facts that fit the profile; what is not told is no fact."""
+
+import datetime
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogs.reading import lexicon
+from dialogs.reading.reader import Reader
+from rules import profile
+
+PROFILE = profile.load()
+READER = Reader.load(PROFILE)
+TODAY = datetime.date(2026, 11, 21)
+FIELDS = st.sampled_from([None, *(field.name for field in PROFILE)])
+WORDS = sorted(lexicon.load(PROFILE).vocabulary.words)
+FIGURES = st.sampled_from(["2019年7月", "3", "两", "五年前", "500万元", "2篇", "90学时", "，", "。", "?", "没有"])
+SPOKEN = st.lists(st.sampled_from(WORDS) | FIGURES, max_size=40).map("".join)
+FRAMES = st.sampled_from(["如果我{}的话", "假如{}", "我同事{}", "{}吗？", "帮我朋友问一下，他{}"])
+LONGEST_SECONDS = 0.05
+TRIES = 3
+"""The machine may be busy: the quickest of so many readings counts."""
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300) | SPOKEN, FIELDS)
+def test_any_text_is_read_into_facts_that_fit(text: str, asked: str | None) -> None:
+    reading = READER.read(text, asked, TODAY)
+    PROFILE.check(reading.facts)
+    assert reading.confirm <= set(reading.facts)
+    assert not set(reading.alternatives) & set(reading.facts)
+    assert not set(reading.bounds) & set(reading.facts)
+    assert set(reading.words) == set(reading.facts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SPOKEN, FIELDS)
+def test_the_same_words_are_read_alike(text: str, asked: str | None) -> None:
+    assert READER.read(text, asked, TODAY) == READER.read(text, asked, TODAY)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(WORDS), FIELDS, FRAMES)
+def test_what_is_supposed_asked_or_of_others_is_no_fact(word: str, asked: str | None, frame: str) -> None:
+    said = frame.format("是" + word)
+    assert not {field for field in READER.read(said, asked, TODAY).facts if not lexicon_words(field).others}
+
+
+def lexicon_words(field: str) -> lexicon.FieldWords:
+    return lexicon.load(PROFILE).fields[field]
+
+
+def seconds(text: str, asked: str | None) -> float:
+    taken = []
+    for _ in range(TRIES):
+        start = time.perf_counter()
+        READER.read(text, asked, TODAY)
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+@pytest.mark.parametrize("asked", [None, "papers_first", "retired", "work_region"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我不是工程师" * 700,
+        "不没" * 2048,
+        "2019年7月" * 600,
+        "一二三四五六七八九十百千万" * 300,
+        "，".join(WORDS)[:4096],
+        "".join(WORDS)[:4096],
+        "?" * 4096,
+        "的了" * 2048,
+        "是" * 4096,
+        "".join(map(chr, range(0x4E00, 0x5E00))),
+    ],
+    ids=lambda text: str(text)[:6],
+)
+def test_no_text_takes_long(text: str, asked: str | None) -> None:
+    assert seconds(text, asked) < LONGEST_SECONDS
+
+
+def test_a_fact_at_the_end_of_a_long_story_is_found() -> None:
+    story = "".join(f"那年我在第{i}个工地上忙了好些日子，" for i in range(300)) + "我是中专学历"
+    assert READER.read(story, "education", TODAY).facts["education"] == "secondary"
