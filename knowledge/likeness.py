@@ -24,9 +24,6 @@ LOOKALIKE = 0.3
 NEAR_SOUND = 0.35
 OTHER = 1.0
 
-_READINGS = 2
-"""Rarer readings of a character make homophones that nobody would take for one another."""
-
 _NEAR_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("h", "f"))
 _NEAR_FINALS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
 
@@ -34,6 +31,7 @@ _NEAR_FINALS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
 class _Lookalikes(datafile.Strict):
     """The file of characters taken for one another."""
 
+    polyphones: str
     groups: tuple[str, ...]
 
     @field_validator("groups")
@@ -46,18 +44,22 @@ class _Lookalikes(datafile.Strict):
 
 
 @functools.cache
+def _file() -> _Lookalikes:
+    return datafile.load(LOOKALIKES, _Lookalikes)[0]
+
+
+@functools.cache
 def _lookalikes() -> frozenset[tuple[str, str]]:
-    loaded, _ = datafile.load(LOOKALIKES, _Lookalikes)
-    return frozenset((a, b) for group in loaded.groups for a in group for b in group if a != b)
+    return frozenset((a, b) for group in _file().groups for a in group for b in group if a != b)
 
 
 @functools.lru_cache(maxsize=16_384)
 def sounds(character: str) -> frozenset[str]:
-    """The syllables a character may be read as, without tones; empty for what is no Chinese character."""
+    """The syllables a character is read as every day, without tones; empty for what is no Chinese character."""
     if character.isascii():
         return frozenset()
     read = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return frozenset(read[0][:_READINGS]) if read else frozenset()
+    return frozenset(read[0][: 2 if character in _file().polyphones else 1]) if read else frozenset()
 
 
 def sound(character: str) -> str:

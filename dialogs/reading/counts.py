@@ -44,7 +44,8 @@ class Counts:
         self._lexicon = message.lexicon
         asked = message.asked
         self._asked = asked if asked and message.lexicon.profile[asked].kind in COUNTED else None
-        self._numbers = [number for number in numbers if not self._is_denied(number)]
+        foreign = message.lexicon.everyday.foreign_units
+        self._numbers = [n for n in numbers if n.unit not in foreign and not self._is_denied(n)]
 
     def findings(self) -> Iterator[Finding]:
         """Every count told, and every bound of one."""

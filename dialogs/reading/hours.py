@@ -9,7 +9,7 @@ from dialogs.reading.finding import Finding
 from dialogs.reading.numerals import Number
 from dialogs.reading.vocabulary import GAP
 
-HOUR_UNITS = ("学时", "课时", "个学时", "个课时", "小时")
+HOUR_UNITS = ("学时", "课时", "个学时", "个课时", "小时", "个小时")
 _LINK = re.compile(r"(?:年|度)?\s*(?:、|,|和|跟|与|及|以及|\.|,和|\s)*")
 _SPAN = re.compile(r"(?:年|度)?\s*(?:-|~|—|到|至|直到|一直到)+\s*")
 _EXCEPT = re.compile(r"(?:除了?|缺|差|少|没有|没|就)\s*$")
@@ -138,6 +138,8 @@ class Hours:
             elif after and after[0][0] - number.end <= 2 and (not kind or i == 0):
                 kind = after[0][2]
             previous = number.end
+            if not before and len(numbers) == 1:
+                before = runs[:1]
             if not before:
                 continue
             field = self._field(kind, number, public)

@@ -97,6 +97,7 @@ class Everyday(datafile.Strict):
     held: Words
     smalltalk: Words
     other_events: Words
+    foreign_units: Words
     ordinal_before: Words
     ordinal_after: Words
     bound_before: Bounds

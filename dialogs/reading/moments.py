@@ -143,7 +143,7 @@ class Moments:
                     return (others[0],)
                 if self._asked in (SKILLED, SCHOOLED):
                     return (self._asked,)
-                if "skill_level" in self._levels and _TITLE not in self._levels:
+                if "skill_level" in self._levels and self._levels.get(_TITLE, "none") == "none":
                     return (SKILLED,)
             if any(APPOINTED in other.fields for other in around):
                 said.add(APPOINTED)

@@ -27,6 +27,8 @@ _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
 _WAN = 10**4
 _MOST = 10**15
 _DIGIT_RUN = 4
+_INNER = ("多", "余", "来", "几", "好几", "+")
+_MINUS = re.compile(r"(?:^|[^\d年月学时])-$")
 _STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$")
 """学满26学时 tells how many; 满20年 alone only how many at least."""
 _PLAIN = re.compile(r"[的了啊呀哦呢嘛吧哈。,!\s]*$")
@@ -98,7 +100,7 @@ def find(text: str, lexicon: Lexicon, taken: list[tuple[int, int]], asked_units:
     found = [
         match for match in _NUMBER.finditer(text) if not any(s < match.end() and match.start() < e for s, e in taken)
     ]
-    return list(_Scanner(text, words, lexicon.units, asked_units).numbers(found))
+    return list(_Scanner(text, words, lexicon.units | set(lexicon.everyday.foreign_units), asked_units).numbers(found))
 
 
 @dataclass(frozen=True)
@@ -163,28 +165,17 @@ class _Scanner:
         return Number(match.start(), end, None, low, high, unit)
 
     def _one(self, match: re.Match[str]) -> Number | None:
-        value = _value(match)
-        start, end = match.span()
+        value, (start, end) = _value(match), match.span()
         if match.group("han") == "半":
             return self._half(match)
-        if value is not None and value > _MOST:
+        if (value is not None and value > _MOST) or _MINUS.search(self._text[max(0, start - 2) : start]):
             return None
-        many = self._words.at_least_after.match(self._text, end)
-        around = self._words.around_after.match(self._text, end) if not many else None
-        inner = many or around
-        if inner and inner.group() not in ("多", "余", "来", "几", "好几", "+"):
-            inner = None
-        unit, unit_end, slip = self._scaled_unit(inner.end() if inner else end)
-        if not inner and not unit and self._is_order(match, end):
+        inner = self._inner(end)
+        unit, unit_end, slip = self._scaled_unit(inner)
+        if self._is_of_word(match, unit, vague=inner > end):
             return None
-        if self._before(self._words.ordinal_before, start) and not (
-            self._text[start - 1 : start] == "近" and unit not in ("年", "")
-        ):
-            return None
-        if match.group("han") and not unit and not (value or 0) >= _WAN and not self._stands_alone(start, end):
-            return None
-        if inner and value is not None:
-            scale = _unit_scale(self._text[inner.end() : unit_end])
+        if inner > end and value is not None:
+            scale = _unit_scale(self._text[inner:unit_end])
             return Number(start, unit_end, None, value * scale, None, unit, slip)
         if value is None:
             low, high = _spread(match)
@@ -192,6 +183,22 @@ class _Scanner:
         if unit == "年" and self._text.startswith("半", unit_end):
             value, unit_end = value + 0.5, unit_end + 1
         return self._bounded(Number(start, unit_end, _tidy(value), None, None, unit, slip))
+
+    def _inner(self, end: int) -> int:
+        """Where a vague word between the figures and the measure word ends: 三万来字, 十几篇."""
+        found = self._words.at_least_after.match(self._text, end) or self._words.around_after.match(self._text, end)
+        return found.end() if found and found.group() in _INNER else end
+
+    def _is_of_word(self, match: re.Match[str], unit: str, vague: bool) -> bool:
+        """Whether the figures are part of another word or tell an order: 一作, 前5名, 统一."""
+        start, end = match.span()
+        if not vague and not unit and self._is_order(match, end):
+            return True
+        period = self._text[start - 1 : start] == "近" and unit not in ("年", "")
+        if self._before(self._words.ordinal_before, start) and not period:
+            return True
+        small = (_value(match) or 0) < _WAN
+        return bool(match.group("han")) and not unit and small and not self._stands_alone(start, end)
 
     def _half(self, match: re.Match[str]) -> Number | None:
         """半年 is half a year, 半个亿 half of it; other halves count nothing."""

@@ -18,11 +18,13 @@ _HEAD = re.compile(
     r"^(?:我们?|本人|俺|咱|的|是|一直|现在|目前|主要|从事|干|搞|做|专业|学|负责|在|属于|应该算|算|就是|就|为|来|了|着|这个|所|还是|单位里?|厂里?|公司|平时|从|也|都|弄|报的?|申报|属|归|方面|:|那个|个|一名|嗯|哦|噢|呃|额|,)+"
 )
 _STOP = re.compile(
-    r"^专业|不(?!锈)|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
+    r"^专业|不(?!锈)|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|笑话|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
 )
 _STUDIED = re.compile(r"学的|所学|念的|读的")
 _REPEATED = re.compile(r"(.{2,})\1")
 _LONGEST = 16
+_DONE = ("了", "过", "完", "错", "好")
+"""What ends so was done, and is no specialty: 搞混了."""
 
 
 def find(message: Message, field: str, known: frozenset[str]) -> Iterator[Finding]:
@@ -39,6 +41,8 @@ def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple
     for cue in _CUE.finditer(message.text, clause.start, clause.end):
         told = _NAME.match(message.text, cue.end(), clause.end)
         if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的":
+            continue
+        if told.group("name").endswith(_DONE):
             continue
         name = _trimmed(told.group("name"))
         weak = cue.group()[-1] in "干搞做"

@@ -41,7 +41,7 @@ class Values:
             if clause is not None:
                 yield from self._enums(name, clause, max(floor, clause.start))
                 yield from self._bools(name, clause, max(floor, clause.start), chains)
-            if any(role.kind in ("enum", "bool") for role in name.roles):
+            if any(role.kind in ("enum", "bool") and role.value != _NONE for role in name.roles):
                 floor = name.end
         for clause in self._message.clauses:
             yield from self._none_of(clause)
@@ -98,9 +98,16 @@ class Values:
                 continue
             if self._corrected_away(name, clause) or self._was(role.field, name, clause):
                 continue
+            if role.value == _NONE and self._goes_on(name, role.field):
+                continue
             field = self._held_as(role, name, clause)
             if field and role.value in self._profile[field].values:
                 yield Finding(field, role.value, name.start, name.end)
+
+    def _goes_on(self, name: Name, field: str) -> bool:
+        """没评过 says that there is none, 没评过中级 does not."""
+        following = (other for other in self._names if 0 <= other.start - name.end <= 1)
+        return any(role.field == field for other in following for role in (*other.of("enum"), *other.of("ambiguous")))
 
     def _stands_out(self, name: Name, clause: Clause) -> bool:
         """One-letter names count only where they are the whole answer."""
@@ -173,6 +180,8 @@ class Values:
                 since, floor = chain[0], clause.start
             chains[role.field] = (since, max(name.end, chain[1] if chain else 0))
             if not self._message.tells(name.start, role.field) or self._was(role.field, name, clause):
+                continue
+            if self._corrected_away(name, clause):
                 continue
             if len(name.word) == 1 and clause.end - clause.start > _SHORT_ANSWER:
                 continue
