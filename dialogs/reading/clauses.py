@@ -12,6 +12,9 @@ from dialogs.reading.vocabulary import Hit
 
 _CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
 _SENTENCE_MARKS = frozenset("。;?!\n")
+_WHETHER = re.compile(r"(?:能|可以|需要|要|会|行|用|算|得)[^,]{1,14}(?:不|没|未)$")
+_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百]")
+_SHORT_ANSWER = 8
 _SAYS = re.compile(r"(?:们|都|也|们都)?(?:说|讲|觉得|认为|告诉)")
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
@@ -174,7 +177,14 @@ class _Moods:
             return True
         if "?" in clause.mark:
             return not excused
-        return self._offers_two(clause)
+        told = self._message.text[clause.start : clause.end]
+        return self._offers_two(clause) or bool(_WHETHER.search(told)) or self._asks_of_procedure(clause, told)
+
+    def _asks_of_procedure(self, clause: Clause, told: str) -> bool:
+        """助工淘汰率: a noun of the procedure, no figure, and nothing said of oneself."""
+        if _FIGURE.search(told) or self._of("self", clause.start, clause.end):
+            return False
+        return bool(self._of("procedure", clause.start, clause.end))
 
     def _offers_two(self, clause: Clause) -> bool:
         at = self._message.text.find(_ALTERNATIVE, clause.start, clause.end)
@@ -224,9 +234,8 @@ class _Moods:
         selves = _free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
         if selves:
             return True
-        if any(
-            role.field == self._message.asked for hit in self._of("", clause.start, clause.end) for role in hit.roles
-        ):
+        hits = self._of("", clause.start, clause.end) if clause.end - clause.start <= _SHORT_ANSWER else []
+        if any(role.field == self._message.asked for hit in hits for role in hit.roles):
             return True
         dated = re.search(r"\d{2,4}年|[一二〇零]{2,4}年|[今去前]年", self._message.text[clause.start : clause.end])
         return dated is not None and bool(self._of("cue", clause.start, clause.end))

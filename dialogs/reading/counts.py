@@ -16,6 +16,7 @@ _NONE_BEFORE = re.compile(r"(?:没有|没|未|无|没发过|没拿过|没得过|
 _DENIED = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _ELSEWHERE = 0.3
 """What a word counts that stands in the sentence but not in the number's own part of it."""
+_LARGE = 10_000
 _LOOSE = 0.7
 """What a word counts that names the field only because it was asked for."""
 _ASKED = 1.5
@@ -93,10 +94,19 @@ class Counts:
         if field is None or not self._message.tells(part.number.start, field):
             return
         number = part.number
+        if weight == _BY_QUESTION and not self._answers(part):
+            return
         value = self._typed(field, 0 if self._is_none(number) else number.value)
         if value is None and number.low is None and number.high is None:
             return
         yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high, weight)
+
+    def _answers(self, part: _Part) -> bool:
+        """Whether a number without cues is the answer: it has its measure word, or nothing else of weight is said."""
+        number = part.number
+        if number.unit or (number.value or number.low or number.high or 0) >= _LARGE or self._asked_score(part):
+            return True
+        return polarity.is_whole(self._message, part.clause, number.start, number.end)
 
     def _is_none(self, number: Number) -> bool:
         text = self._message.text
@@ -143,7 +153,7 @@ class Counts:
         if number.unit in words.units:
             return True
         if kind == "yuan":
-            return number.unit == "" and (asked or (number.value or number.low or 0) >= 10_000)
+            return number.unit == "" and (asked or (number.value or number.low or 0) >= _LARGE)
         return number.unit == "" or (number.unit == "个" and kind == "int" and "字" not in words.units)
 
     def _excluded(self, field: str, part: _Part) -> bool:

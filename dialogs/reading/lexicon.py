@@ -75,6 +75,7 @@ class Everyday(datafile.Strict):
     rhetorical: Words
     not_negation: Words
     question: Words
+    procedure: Words
     no_question: Words
     modal: Words
     others: Words

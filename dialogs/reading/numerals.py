@@ -14,7 +14,7 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000,
 _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000, "万": 10**4, "w": 10**4, "亿": 10**8}
 _HAN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟廿卅俩仨"
 _NUMBER = re.compile(
-    rf"(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)"
+    rf"(?P<arabic>\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)"
     rf"|(?P<han>[{_HAN}]+(?:点[零一二三四五六七八九]+)?(?:[万亿](?:[{_HAN}]+)?)*|半)(?P<big>个亿|亿)?"
 )
 _CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
@@ -279,7 +279,7 @@ class _Scanner:
 
 def _value(match: re.Match[str]) -> int | float | None:
     if match.group("arabic"):
-        number = float(match.group("arabic").replace(",", ""))
+        number = float(match.group("arabic").replace(",", "").replace(" ", ""))
         for mark in match.group("scale").replace("个", ""):
             number *= _SCALES[mark]
         return _tidy(number)

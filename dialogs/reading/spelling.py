@@ -17,6 +17,12 @@ _UNEVEN = 5
 """Names of at least so many characters are known with one too many or too few."""
 _WORD = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
+_RUN = re.compile(r"[^,。;?!、:\s]+")
+_SHORT_CLAUSE = 8
+"""Names of two characters are mended only in clauses as short as an answer: every text has words that sound like them."""
+_LONG_PHRASE = 4
+_LIGHT = "的地得了一是在和有我性及"
+"""Characters too common to be slips within short phrases."""
 _NEGATIONS = "不没无未非"
 """No slip adds or takes away a negation."""
 _NOISE = re.compile(r"[我是的了,。!?\s]+")
@@ -139,7 +145,8 @@ class Speller:
         for (name, start), count in votes.items():
             if count * 2 < len(name) or not self._counts(name, asked):
                 continue
-            yield from self._weighed(text, start, start + len(name), name)
+            if len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
+                yield from self._weighed(text, start, start + len(name), name)
             if len(name) >= _UNEVEN and count + 1 < len(name):
                 for begin in (start, start + 1):
                     yield from self._weighed(text, begin, begin + len(name) - 1, name)
@@ -160,12 +167,22 @@ class Speller:
         """A whole value's name in the window stays: what is beside it is no slip but another word."""
         if any((character in window) != (character in name) for character in _NEGATIONS):
             return False
-        near, whole = cost < likeness.OTHER, self._holds_value(window)
-        return (near or not whole) if self._spellings[name].kind == "value" else (near and not whole)
+        if self._spellings[name].kind == "value":
+            return cost < likeness.OTHER or (len(window) != len(name) and not self._holds_value(window))
+        if len(name) < _LONG_PHRASE and (
+            cost > likeness.LOOKALIKE or any(c in _LIGHT and c not in name for c in window)
+        ):
+            return False
+        return cost < likeness.OTHER and not self._holds_value(window)
 
     def _holds_value(self, window: str) -> bool:
         parts = (window[i:j] for i in range(len(window)) for j in range(i + 2, len(window) + 1))
         return any(part in self._spellings and self._spellings[part].kind == "value" for part in parts)
+
+
+def _clause_length(text: str, at: int) -> int:
+    """How long the run of characters without a mark is that stands around a position."""
+    return next((end - start for start, end in map(re.Match.span, _RUN.finditer(text)) if start <= at < end), 0)
 
 
 def _replaced(text: str, windows: list[_Window]) -> tuple[str, tuple[Slip, ...]]:
