@@ -1,4 +1,4 @@
-"""python -m rules check | lint [DIR] | mutate [DIR] [NOTICE]"""
+"""python -m rules check | lint [DIR] [--notice ID] | mutate [DIR] [--notice ID]"""
 
 import argparse
 import sys
@@ -65,7 +65,12 @@ def mutate(folders: list[Path]) -> int:
     """Names every change to the rules that no case notices; exit status 1 if one of them changes a verdict."""
     holes = 0
     for folder in folders:
-        tried, survivors = mutation.survivors(folder, profile.load())
+        try:
+            tried, survivors = mutation.survivors(folder, profile.load())
+        except (RulesError, KnowledgeError, OSError) as error:
+            print(error)
+            holes += 1
+            continue
         for survivor in survivors:
             print(f"{folder.name}: {'no verdict changes' if survivor.equivalent else 'NOT NOTICED'}: {survivor.change}")
         open_holes = sum(not survivor.equivalent for survivor in survivors)

@@ -26,6 +26,7 @@ class _Applicant(datafile.Strict):
     facts: dict[str, Any]
     verdict: Decision = "eligible"
     route: str | None = None
+    committee: tuple[str, ...] | None = None
 
 
 class _Case(datafile.Strict):
@@ -55,7 +56,10 @@ class _File(datafile.Strict):
 
 @dataclass(frozen=True)
 class Case:
-    """One applicant and the verdict he must get. `fails` names the one requirement in which he falls short."""
+    """One applicant and the verdict he must get.
+
+    `fails` names the one requirement in which he falls short, `committee` the clauses listed for the committee.
+    """
 
     name: str
     target: str
@@ -64,6 +68,7 @@ class Case:
     route: str | None
     fails: str | None
     location: tuple[str | int, ...]
+    committee: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,16 @@ def load(path: Path, examiner: Examiner) -> Cases:
 def _base_cases(content: _File) -> Iterator[Case]:
     for name, applicant in content.applicants.items():
         location = ("applicants", name)
-        yield Case(name, applicant.target, applicant.facts, applicant.verdict, applicant.route, None, location)
+        yield Case(
+            name,
+            applicant.target,
+            applicant.facts,
+            applicant.verdict,
+            applicant.route,
+            None,
+            location,
+            applicant.committee,
+        )
 
 
 def _changed_cases(content: _File, source: Source) -> Iterator[Case]:
@@ -148,6 +162,8 @@ def _wrong(case: Case, verdict: Verdict, examiner: Examiner) -> str | None:
         return f"must be {case.verdict}, is {verdict.decision}"
     if case.route is not None and (verdict.route is None or verdict.route.id != case.route):
         return f"must hold by route {case.route}, holds by {verdict.route.id if verdict.route else 'none'}"
+    if case.committee is not None and set(verdict.committee) != set(case.committee):
+        return f"must list {', '.join(case.committee)} for the committee, lists {', '.join(verdict.committee)}"
     if case.fails is not None:
         by_route = {route.id: _failed(verdict.target, route, case, examiner) for route in verdict.target.routes}
         if [case.fails] not in by_route.values():
