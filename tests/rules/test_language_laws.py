@@ -5,7 +5,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from rules import nodes, parsing, profile
@@ -31,7 +31,7 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_missing_is_exactly_what_can_change_the_outcome(data: st.DataObject) -> None:
     formula = data.draw(formulas.FORMULAS)
     known = data.draw(formulas.facts(nodes.fields(formula)))
@@ -42,7 +42,7 @@ def test_missing_is_exactly_what_can_change_the_outcome(data: st.DataObject) -> 
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_kleene_never_contradicts_the_outcome(data: st.DataObject) -> None:
     formula = data.draw(formulas.FORMULAS)
     known = data.draw(formulas.facts(nodes.fields(formula)))
