@@ -32,7 +32,7 @@ class Assistant:
         base = knowledge or KnowledgeBase.open()
         examiners = {id: library.load_examiner(notice.folder, notice.clauses) for id, notice in base.notices.items()}
         profile = next(iter(examiners.values())).profile
-        return cls(base, examiners, Reader.load(profile), profile)
+        return cls(base, examiners, Reader.load(profile, library.specialty_names(examiners)), profile)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

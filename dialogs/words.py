@@ -12,7 +12,7 @@ HELP = (
 )
 EMPTY = "您还没有说话。可以直接提问，或说“我能报吗”。"
 NOT_UNDERSTOOD = "这句话我没有看懂。可以换个说法，或说“帮助”。"
-NOT_UNDERSTOOD_ANSWER = "这个回答我没有看懂。"
+NOT_UNDERSTOOD_ANSWER = "这个回答我没有看懂，请换个说法；说不准就答“不清楚”。"
 WHICH_NOTICE = "您问的是哪一个通知？"
 WHICH_NOTICE_TO_APPLY = "您想对照哪一个通知？"
 WHICH_TARGET = "您想申报哪一级？"

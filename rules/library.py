@@ -27,3 +27,9 @@ def examiner_of(examiners: Mapping[str, Examiner], notice: object) -> Examiner:
         hint = did_you_mean(notice, examiners)
         raise UnknownNotice(f"no notice is called {shown(notice)}{hint}; there are {', '.join(examiners)}")
     return examiners[notice]
+
+
+def specialty_names(examiners: Mapping[str, Examiner]) -> frozenset[str]:
+    """Every specialty that a notice names."""
+    known = [examiner.rules.engine.specialties for examiner in examiners.values()]
+    return frozenset().union(*(names.listed | names.outside for names in known))

@@ -37,6 +37,8 @@ def test_a_change_names_its_fact() -> None:
     assert recognise("改") == Command("change")
 
 
-@pytest.mark.parametrize("text", ["", "。。。", "我是本科", "材料什么时候交", "没有", "不是", "取消资格的情形有哪些", "重来" * 20])
+@pytest.mark.parametrize(
+    "text", ["", "。。。", "我是本科", "材料什么时候交", "没有", "不是", "取消资格的情形有哪些", "重来" * 20]
+)
 def test_other_messages_are_no_commands(text: str) -> None:
     assert recognise(text) is None
