@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
 from dialogs.reading.reader import Reader, Reading
-from rules import profile
+from rules import library, profile
 from rules.errors import ProfileError
 
 Answer = dict[str, Any]
@@ -52,7 +52,7 @@ def _answered(answer: Callable[[Answer], Answer], line: str) -> Answer:
 
 
 def _reading(options: argparse.Namespace) -> Callable[[Answer], Answer]:
-    reader = Reader.load(profile.load())
+    reader = Reader.load(profile.load(), library.specialty_names(library.load_examiners()))
 
     def answer(given: Answer) -> Answer:
         text, asking = given.get("text"), given.get("asking")

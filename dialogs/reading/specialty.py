@@ -18,7 +18,7 @@ _HEAD = re.compile(
     r"^(?:我们?|本人|俺|咱|的|是|一直|现在|目前|主要|从事|干|搞|做|专业|学|负责|在|属于|应该算|算|就是|就|为|来|了|着|这个|所|还是|单位里?|厂里?|公司|平时|从|也|都|弄|报的?|申报|属|归|方面|:|那个|个|一名|嗯|哦|噢|呃|额|,)+"
 )
 _STOP = re.compile(
-    r"^专业|不(?!锈)|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
+    r"^专业|不(?!锈)|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目(?!管理)|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
 )
 _STUDIED = re.compile(r"学的|所学|念的|读的")
 _REPEATED = re.compile(r"(.{2,})\1")
@@ -29,10 +29,10 @@ _DONE = ("了", "过", "完", "错", "好")
 
 def find(message: Message, field: str, known: frozenset[str]) -> Iterator[Finding]:
     """Specialties told: the whole short answer where it was asked for, else what follows a word of work."""
-    told = [clause for clause in message.clauses if message.tells(clause.start, field)]
+    told = [clause for clause in message.clauses if clause.tells(clause.end - 1) and not clause.of_others]
     found = [(clause, *cued) for clause in told if (cued := _after_cue(message, clause, known))]
     if not found and message.asked == field:
-        found = [(clause, *answer) for clause in told if (answer := _answer(message, clause))]
+        found = [(clause, *answer) for clause in told if (answer := _answer(message, clause, known))]
     for clause, start, name in found[:1]:
         yield Finding(field, name, start, clause.end)
 
@@ -44,7 +44,7 @@ def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple
             continue
         if told.group("name").endswith(_DONE):
             continue
-        name = _trimmed(told.group("name"))
+        name = _trimmed(told.group("name"), known)
         weak = cue.group()[-1] in "干搞做"
         if message.text[clause.start : cue.start()].endswith(("不", "没", "不是", "没有")):
             continue
@@ -62,17 +62,19 @@ def _ends_as_trade(message: Message, start: int, clause: Clause, name: str) -> b
     return start + len(name) >= clause.end
 
 
-def _answer(message: Message, clause: Clause) -> tuple[int, str] | None:
+def _answer(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
     said = message.text[clause.start : clause.end]
     if len(said) > _LONGEST + 8 or _STUDIED.search(said) or polarity.is_noise(message, clause):
         return None
-    name = _trimmed(_HEAD.sub("", said))
+    name = _trimmed(_HEAD.sub("", said), known)
     return (clause.start, name) if _is_name(name) else None
 
 
-def _trimmed(name: str) -> str:
+def _trimmed(name: str, known: frozenset[str]) -> str:
+    """The bare name: without 工作, 专业 and the like, but never shorter than a name that is known (林草信息技术)."""
     cut = _TAIL.sub("", name)
-    return cut if len(cut) >= 2 else name
+    kept = next((name[:end] for end in range(len(name), len(cut), -1) if name[:end] in known), cut)
+    return kept if len(kept) >= 2 else name
 
 
 def _is_name(name: str) -> bool:

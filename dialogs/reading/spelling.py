@@ -19,7 +19,7 @@ _WORD = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
 _RUN = re.compile(r"[^,。;?!、:\s]+")
 _SHORT_CLAUSE = 8
-"""Names of two characters are mended only in clauses as short as an answer: every text has words that sound like them."""
+"""Names of two characters are mended only in clauses no longer than an answer: all texts have words alike."""
 _LONG_PHRASE = 4
 _LIGHT = "的地得了一是在和有我性及"
 """Characters too common to be slips within short phrases."""

@@ -210,7 +210,7 @@ def bare_answer(message: Message, silent: bool) -> Finding | None:
     if closing and not silent and not message.between(closing.start, closing.start + 3, "present"):
         closing = None
     for clause in (opening, closing):
-        if clause is not None and clause.tells(clause.start, of_others=True):
+        if clause is not None and clause.tells(clause.end - 1):
             said = polarity.bare(message, clause)
             if said is None and _says_none(message, clause):
                 said = False

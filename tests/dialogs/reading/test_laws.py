@@ -16,6 +16,7 @@ READER = Reader.load(PROFILE)
 TODAY = datetime.date(2026, 11, 21)
 FIELDS = st.sampled_from([None, *(field.name for field in PROFILE)])
 WORDS = sorted(lexicon.load(PROFILE).vocabulary.words)
+NAMES = [word for word in WORDS if all("一" <= character <= "鿿" for character in word)]
 FIGURES = st.sampled_from(["2019年7月", "3", "两", "五年前", "500万元", "2篇", "90学时", "，", "。", "?", "没有"])
 SPOKEN = st.lists(st.sampled_from(WORDS) | FIGURES, max_size=40).map("".join)
 FRAMES = st.sampled_from(["如果我{}的话", "假如{}", "我同事{}", "{}吗？", "帮我朋友问一下，他{}"])
@@ -42,7 +43,7 @@ def test_the_same_words_are_read_alike(text: str, asked: str | None) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(WORDS), FIELDS, FRAMES)
+@given(st.sampled_from(NAMES), FIELDS, FRAMES)
 def test_what_is_supposed_asked_or_of_others_is_no_fact(word: str, asked: str | None, frame: str) -> None:
     said = frame.format("是" + word)
     assert not {field for field in READER.read(said, asked, TODAY).facts if not lexicon_words(field).others}
