@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from dialogs import questions
+from dialogs import hearing, questions
 from dialogs.interview import Interview
 from dialogs.questions import Question
 from dialogs.reading.reader import Reader
@@ -48,5 +48,5 @@ class Assistant:
     def handle(self, session: Session, message: str, now: datetime.datetime) -> Turn:
         """What a message leads to. Any text is fine; the same three arguments always give the same turn."""
         talk = Talk(self, session, now)
-        talk.hear(message)
+        hearing.hear(talk, message)
         return talk.turn()
