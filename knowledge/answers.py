@@ -14,24 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge import exact, lexicon, naming, passages, quoting, reading, text, told, words
+from knowledge import exact, lexicon, naming, quoting, reading, relevance, text, told, words
 from knowledge.errors import NoticeNotFound
 from knowledge.exact import Exact
 from knowledge.index import Index
 from knowledge.naming import NoticeMatch
 from knowledge.notices import Notice, load_notices
-from knowledge.passages import Passages, Ranked, Sentence
+from knowledge.passages import Passages, Sentence
 from knowledge.reading import Reading
+from knowledge.relevance import Candidate
 
 LONGEST = 600
 """Characters an answer has at most."""
 
 _QUOTED = 320  # characters quoted of the best passage
 _RELATED = 150  # and of another one
-_COVERED = 0.5  # the share of a question's focus that a passage must speak of to answer it
-_LEAST = 0.22  # a passage's least score
-_ALIKE = 0.48  # a score that is enough where only aspects are named
-_LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
 _CLOSE = 0.82  # a second passage is told too where its score comes this near to the first one's
 _READ = 400  # characters of a question that are read; people tell stories
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
@@ -92,7 +89,7 @@ class KnowledgeBase:
             notice = str(previous["notice"])
         match = self.find_notices(question)
         asked = reading.read(match.rest, self._index.pairs)
-        if not self._in_domain(asked, notice is not None):
+        if not self._in_domain(asked, notice is not None or match.named):
             return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
         chosen = self._chosen(question, match, notice, asked)
         if isinstance(chosen, Answer):
@@ -179,40 +176,26 @@ class KnowledgeBase:
         found = exact.answer(notice, asked, now)
         if found is not None and found.silent:
             return self._silent(notice, found.lines, found.kind)
-        ranked = self._ranked(notice, asked)
-        best = ranked[0] if ranked else None
+        ranked = self._candidates(notice, asked)
+        answering = [item for item in ranked if self._answers(item, asked, notice)]
         if found is not None:
-            more = [best] if best and (several or "逾期" in asked.focus) and self._answers(best, asked, notice) else []
-            return self._told(notice, asked, now, found, more)
-        if best is None or not self._answers(best, asked, notice):
-            return self._silent(notice, (), "silent", best.score if best else 0.0)
-        return self._told(notice, asked, now, None, _close(ranked))
+            return self._told(notice, asked, now, found, answering[:1] if several or "逾期" in asked.focus else ())
+        if not answering:
+            return self._silent(notice, (), "silent", ranked[0].score if ranked else 0.0)
+        return self._told(notice, asked, now, None, _close(answering))
 
-    def _ranked(self, notice: Notice, asked: Reading) -> list[Ranked]:
-        hits = self._index.search(notice.id, asked)
-        return self._passages_of(notice).rank(asked, hits)
+    def _candidates(self, notice: Notice, asked: Reading) -> list[Candidate]:
+        found = self._passages_of(notice)
+        ranked = found.rank(asked, self._index.search(notice.id, asked))
+        return relevance.candidates(asked, found, ranked, _QUOTED)
 
     def _passages_of(self, notice: Notice) -> Passages:
         if notice.id not in self._passages:
             self._passages[notice.id] = Passages(notice)
         return self._passages[notice.id]
 
-    def _answers(self, best: Ranked, asked: Reading, notice: Notice) -> bool:
-        """Whether the best passage answers at all: it speaks of the focus, and gives the kind of answer asked for."""
-        if (
-            best.score < (_LEAST if asked.focus else _LEAST_VAGUE)
-            or self._uncovered(best, asked)
-            or self._other_title(asked, notice)
-        ):
-            return False
-        if asked.yes_no or "逾期" in asked.focus:
-            return True
-        return passages.gives(asked, best.passage)
-
-    def _uncovered(self, best: Ranked, asked: Reading) -> bool:
-        """Whether the passage is about too little of what is asked; mere aspects may also be met by good likeness."""
-        subjects = set(asked.focus) & lexicon.load().subjects
-        return best.covered < _COVERED and (bool(subjects) or best.score < _ALIKE)
+    def _answers(self, candidate: Candidate, asked: Reading, notice: Notice) -> bool:
+        return relevance.answers(asked, candidate) and not self._other_title(asked, notice)
 
     def _other_title(self, asked: Reading, notice: Notice) -> bool:
         """Whether the question is about a title that the notice does not review: applying for it, or not mentioned."""
@@ -221,28 +204,29 @@ class KnowledgeBase:
         return asked.applied or not self._passages_of(notice).says(asked.title_word)
 
     def _told(
-        self, notice: Notice, asked: Reading, now: datetime.datetime, found: Exact | None, ranked: Sequence[Ranked]
+        self,
+        notice: Notice,
+        asked: Reading,
+        now: datetime.datetime,
+        found: Exact | None,
+        answering: Sequence[Candidate],
     ) -> Answer:
         head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
         lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
-        form, room = words.QUOTED, _QUOTED
-        for item in ranked:
-            sentences = [
-                s
-                for s in quoting.cut(item, room, lambda plain: passages.evidence(asked, plain) > 0, asked.focus)
-                if not any(s.plain in line for line in lines)
-            ]
-            if sentences and (form == words.QUOTED or not _for_others(sentences, asked)):
+        form = words.QUOTED
+        for item in answering:
+            sentences = [s for s in item.shown if not any(s.plain in line for line in lines)]
+            if sentences and (form == words.QUOTED or _also(sentences, asked)):
                 paths = list(dict.fromkeys(s.path for s in sentences))
                 quote = quoting.quoted(notice.clauses, sentences)
                 lines.append(form.format(words=quote, cited=words.CITED.format(clause="、".join(paths))))
                 cited += paths
-                form, room = words.RELATED, _RELATED
+                form = words.RELATED
         for path in quoting.referred(notice.clauses, lines, cited):
             quote = quoting.opening(notice.clauses, path, _QUOTED)
             lines.append(words.RELATED.format(words=quote, cited=words.CITED.format(clause=path)))
             cited.append(path)
-        score = 0.95 if found else round(min(1.0, ranked[0].score), 3)
+        score = 0.95 if found else round(min(1.0, answering[0].score), 3)
         kind = found.kind if found else "clause"
         return Answer("answer", notice.id, _fitted([head, *lines]), tuple(dict.fromkeys(cited)), score, kind=kind)
 
@@ -251,9 +235,10 @@ class KnowledgeBase:
         return Answer("unknown", notice.id, _fitted(shown), score=round(score, 3), kind=kind)
 
 
-def _for_others(sentences: Sequence[Sentence], asked: Reading) -> bool:
-    """Whether the sentences speak to the applicants for another title than the one asked about."""
-    return asked.target is not None and all(s.target not in (None, asked.target) for s in sentences)
+def _also(sentences: Sequence[Sentence], asked: Reading) -> bool:
+    """Whether the sentences of another passage answer too: shortly, and not those who apply for another title."""
+    others = asked.target is not None and all(s.target not in (None, asked.target) for s in sentences)
+    return not others and sum(len(s.plain) for s in sentences) <= _RELATED
 
 
 def _whom_to_ask(notice: Notice) -> str:
@@ -278,9 +263,9 @@ def _several(question: str) -> bool:
     return len([part for part in _PARTS.split(question) if len(part) > 2]) > 1
 
 
-def _close(ranked: Sequence[Ranked]) -> list[Ranked]:
+def _close(answering: Sequence[Candidate]) -> list[Candidate]:
     """The best passage, and the next where it is about as good."""
-    return [ranked[0], *(item for item in ranked[1:3] if item.score >= _CLOSE * ranked[0].score)]
+    return [answering[0], *(item for item in answering[1:2] if item.score >= _CLOSE * answering[0].score)]
 
 
 def _without(question: str, names: frozenset[str]) -> str:

@@ -169,7 +169,7 @@ def _of_kind(notice: Notice, kind: facts.WindowKind) -> list[facts.Window]:
 
 
 def _publicity(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
-    if "days" not in question.asks or "公示" not in question.focus:
+    if "days" not in question.asks or not {"公示", "三公示"} & set(question.focus):
         return None
     return _told("publicity", [told.publicity_line(item) for item in notice.publicity], notice.publicity)
 

@@ -33,6 +33,7 @@ Pattern = Annotated[re.Pattern[str], pydantic.BeforeValidator(_compiled)]
 class _Concepts(Strict):
     focus: dict[str, tuple[str, ...]]
     aspect: dict[str, tuple[str, ...]]
+    manner: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
     degrees: dict[str, tuple[str, ...]]
     circumstance: dict[str, tuple[str, ...]]
@@ -124,15 +125,17 @@ class _Stopwords(Strict):
 class Lexicon(Strict):
     """All of it. `words` maps a word to its concepts; `weight` a concept to how much it counts.
 
-    `subjects` are the concepts in focus that are no mere aspects.
+    `subjects` are the concepts in focus that are no mere aspects, `manners` those that are mere ways of asking.
     """
 
     words: dict[str, tuple[str, ...]]
     weight: dict[str, float]
     focus: frozenset[str]
     subjects: frozenset[str]
+    manners: frozenset[str]
     titles: frozenset[str]
     degrees: frozenset[str]
+    circumstances: frozenset[str]
     asks: dict[str, Ask]
     routes: Routes
     target: Pattern
@@ -149,7 +152,15 @@ class Lexicon(Strict):
     meant: frozenset[str]
 
 
-_WEIGHTS = {"focus": 1.0, "aspect": 0.5, "titles": 0.5, "degrees": 0.4, "circumstance": 0.4, "frame": 0.08}
+_WEIGHTS = {
+    "focus": 1.0,
+    "aspect": 0.5,
+    "manner": 0.5,
+    "titles": 0.5,
+    "degrees": 0.4,
+    "circumstance": 0.4,
+    "frame": 0.08,
+}
 FRAME = "frame:"
 """Prefix of the concepts that are single frame words."""
 
@@ -169,10 +180,12 @@ def load(folder: Path = LEXICON) -> Lexicon:
     return Lexicon(
         words=words,
         weight=weight,
-        focus=frozenset({*concepts.focus, *concepts.aspect}),
+        focus=frozenset({*concepts.focus, *concepts.aspect, *concepts.manner}),
         subjects=frozenset(concepts.focus),
+        manners=frozenset(concepts.manner),
         titles=frozenset(concepts.titles),
         degrees=frozenset(concepts.degrees),
+        circumstances=frozenset(concepts.circumstance),
         asks=asks.root,
         routes=routes,
         target=routes.target_cues,
@@ -201,7 +214,9 @@ def fingerprint(folder: Path = LEXICON) -> str:
 def _words(concepts: _Concepts) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:
     words: dict[str, tuple[str, ...]] = {}
     weight: dict[str, float] = {}
-    tiers = {name: getattr(concepts, name) for name in ("focus", "aspect", "titles", "degrees", "circumstance")}
+    tiers = {
+        name: getattr(concepts, name) for name in ("focus", "aspect", "manner", "titles", "degrees", "circumstance")
+    }
     tiers["frame"] = {FRAME + word: (word,) for word in concepts.frame}
     for tier, entries in tiers.items():
         for concept, names in entries.items():

@@ -202,7 +202,7 @@ def asks_scope(normalised: str) -> bool:
 
 def _stands_apart(after: str) -> bool:
     """Whether what comes after a misspelt name may follow a place: a division's suffix, or a word of the field."""
-    if not after or after[0] in "市的这那区县省":
+    if not after or after[0] in "市的这那区县省" or not after[0].isalpha():
         return True
     return any(begin == 0 for begin, _, _ in reading.spans(after[:8]))
 

@@ -158,13 +158,13 @@ class Passages:
     def _precision(self, sentence: Sentence, question: Reading) -> float:
         """How much of what the sentence speaks of was asked about."""
         data = lexicon.load()
-        said = {c: data.weight[c] * self._rarity(c) for c in sentence.words.concepts}
+        said = {c: data.weight[c] * self.rarity(c) for c in sentence.words.concepts}
         return sum(w for c, w in said.items() if c in question.concepts) / (sum(said.values()) or 1.0)
 
     def _covered(self, question: Reading, passage: Passage) -> float:
         """How much of what the question is about the passage speaks of, 0 to 1; 1 where it names nothing."""
         data = lexicon.load()
-        concepts = {c: data.weight[c] * self._rarity(c) for c in question.focus}
+        concepts = {c: data.weight[c] * self.rarity(c) for c in question.focus}
         for concept in concepts:
             if concept in data.subjects and not self.speaks_of(concept):
                 concepts[concept] *= _ABSENT
@@ -177,12 +177,13 @@ class Passages:
         weights = _Weights()
         for concept in question.concepts:
             share = _BACKGROUND if concept in question.background else 1.0
-            weights.concepts[concept] = share * data.weight[concept] * self._rarity(concept)
+            weights.concepts[concept] = share * data.weight[concept] * self.rarity(concept)
         for pair in question.pairs:
-            weights.pairs[pair] = (_OUTSIDE if pair in question.outside else _INSIDE) * self._rarity(pair)
+            weights.pairs[pair] = (_OUTSIDE if pair in question.outside else _INSIDE) * self.rarity(pair)
         return weights
 
-    def _rarity(self, term: str) -> float:
+    def rarity(self, term: str) -> float:
+        """How seldom the notice has a concept or a pair of characters; highest where it has none."""
         return math.log(1 + self._count / (self._frequency.get(term, 1) + 0.5))
 
     def _passage(self, clause: clauses.Clause) -> Passage:
@@ -269,25 +270,12 @@ def evidence(question: Reading, plain: str) -> float:
     return sum(bool(data.asks[ask].evidence.search(normalised)) for ask in question.asks) / len(question.asks)
 
 
-def gives(question: Reading, passage: Passage) -> bool:
-    """Whether a sentence about the question's subject, or one beside it, gives a kind of answer that must not lack."""
+def gives(question: Reading, shown: Iterable[Sentence]) -> bool:
+    """Whether the sentences give one of the kinds of answer that must not lack."""
     data = lexicon.load()
     firm = [data.asks[ask].evidence for ask in question.asks if data.asks[ask].firm]
-    if not firm:
-        return True
-    subjects = data.subjects & set(question.concepts)
-    headed = passage.heading.concepts | passage.above.concepts
-    sentences = passage.sentences
-    about = [not subjects or bool(subjects & (s.words.concepts | headed)) for s in sentences]
-    return any(
-        any(evidence.search(text.normalise(sentence.plain)) for evidence in firm)
-        for index, sentence in enumerate(sentences)
-        if about[index] or any(about[i] and sentences[i].path == sentence.path for i in _beside(index, sentences))
-    )
-
-
-def _beside(index: int, sentences: tuple[Sentence, ...]) -> list[int]:
-    return [i for i in (index - 1, index + 1) if 0 <= i < len(sentences)]
+    said = text.normalise("".join(sentence.plain for sentence in shown))
+    return not firm or any(evidence.search(said) for evidence in firm)
 
 
 def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) -> float:

@@ -27,7 +27,7 @@ def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool], wanted: Sequen
     giving = [gives(sentence.plain) for sentence in sentences]
     chosen: set[int] = set()
     left = limit
-    for index in sorted(range(len(sentences)), key=lambda i: (-scores[i], i)):
+    for index in sorted(range(len(sentences)), key=lambda i: (not giving[i], -scores[i], i)):
         enough = _ENOUGH if giving[index] or not any(giving) else _ENOUGH_BESIDE
         if scores[index] >= enough * max(scores) and len(sentences[index].plain) <= left:
             chosen.add(index)

@@ -30,7 +30,9 @@ class Reading:
     `pairs` are the two-character stretches that carry meaning, `outside` those of them that no concept's word covers,
     `bare` those that no frame word covers either. `asks` are the kinds of answer it wants. `target` is the title it is
     about, if one is named, `title_word` the word for it, `applied` whether applying for it is spoken of. `background`
-    are the concepts that stand only in other parts of the text than the one that asks.
+    are the concepts that stand only in other parts of the text than the one that asks, `wanted` the pairs of `bare`
+    that stand in some notice and count nothing, `units` the concepts of
+    each word, of which any may be meant, `implied` the concepts it has no word for.
     """
 
     text: str
@@ -43,6 +45,9 @@ class Reading:
     title_word: str = ""
     applied: bool = False
     background: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
+    units: tuple[tuple[str, ...], ...] = ()
+    implied: tuple[str, ...] = ()
 
     @property
     def yes_no(self) -> bool:
@@ -68,18 +73,23 @@ def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     mended = mend(text.normalise(question), known)
     asks = tuple(name for name, ask in data.asks.items() if ask.cues.search(mended))
     named = concepts(mended)
+    implied = tuple(_implied(named, asks))
     target, title_word, applied = _target(mended)
+    bare = frozenset(pairs(_outside(_without_offices(mended), "")))
     return Reading(
         text=mended,
-        concepts=(*named, *_implied(named, asks)),
+        concepts=(*named, *implied),
+        implied=implied,
         pairs=frozenset(pairs(mended)),
         outside=frozenset(pairs(_outside(mended, FRAME))),
-        bare=frozenset(pairs(_outside(mended, ""))),
+        bare=bare,
         asks=asks,
         target=target,
         title_word=title_word,
         applied=applied,
         background=_background(mended),
+        units=tuple(dict.fromkeys(names for _, _, names in spans(mended))),
+        wanted=frozenset(pair for pair in bare & known if not (pair.isascii() or _COUNTING & set(pair))),
     )
 
 
@@ -87,7 +97,7 @@ def _background(mended: str) -> frozenset[str]:
     """The concepts of a story told around a question, where the part that asks says itself what it is about."""
     data = lexicon.load()
     parts = [(concepts(part), part) for part in _PARTS.split(mended) if part]
-    asking = [(_asks(part) and data.subjects & set(found)) or _exact(part) for found, part in parts]
+    asking = [(_asks(part) and (data.focus - data.manners) & set(found)) or _exact(part) for found, part in parts]
     if not any(asking):
         return frozenset()
     kept = {
@@ -135,6 +145,13 @@ def _target(mended: str) -> tuple[str | None, str, bool]:
     if applied is not None:
         return applied, named[applied], True
     return (*next(iter(named.items())), False) if len(named) == 1 else (None, "", False)
+
+
+def _without_offices(mended: str) -> str:
+    """The text without the short names of offices, which notices write in many ways."""
+    for office in lexicon.load().offices:
+        mended = mended.replace(office, " ")
+    return mended
 
 
 def _outside(normalised: str, kept: str) -> str:
@@ -190,19 +207,29 @@ def pairs(normalised: str) -> Iterator[str]:
 def mend(normalised: str, known: frozenset[str]) -> str:
     """The text with its typing errors replaced by the lexicon's words they stand for."""
     taken = [False] * len(normalised)
+    framed: list[tuple[int, int]] = []
     for begin, end, names in spans(normalised):
-        if end - begin > 1 and not names[0].startswith(FRAME):
+        if names[0].startswith(FRAME):
+            framed.append((begin, end))
+        elif end - begin > 1:
             taken[begin:end] = [True] * (end - begin)
     mended = list(normalised)
     for length in range(min(_LONGEST_MENDED, len(normalised)), 1, -1):
         for at in range(len(normalised) - length + 1):
             if any(taken[at : at + length]) and length < _OVERRIDES:
                 continue
+            if length < _OVERRIDES and any(_cuts(at, at + length, *word) for word in framed):
+                continue
             word = _meant(normalised[at : at + length], known)
             if word is not None and not _touches(taken, at, normalised[at : at + length], word):
                 mended[at : at + length] = word
                 taken[at : at + length] = [True] * length
     return "".join(mended)
+
+
+def _cuts(at: int, to: int, begin: int, end: int) -> bool:
+    """Whether a stretch takes a part of a word and leaves the rest, as 程职 of 工程|职称 does."""
+    return at < end and begin < to and not (at <= begin and end <= to)
 
 
 def _touches(taken: list[bool], at: int, stretch: str, word: str) -> bool:

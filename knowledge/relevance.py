@@ -1,0 +1,78 @@
+"""Whether what would be shown answers a question: it speaks of what is asked, and gives the kind of answer wanted.
+
+A question needs its subjects, and the words of its own that notices use. A clause that is merely related lacks one of
+them, and an answer from it would mislead: the notice is silent.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge import lexicon, passages, quoting
+from knowledge.passages import Passages, Ranked, Sentence
+from knowledge.reading import Reading
+
+_TRIED = 6  # passages, best first, that may answer
+_COVERED = 0.65  # the share of what is asked that must be spoken of
+_LEAST = 0.22  # a passage's least score
+_LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
+_CIRCUMSTANCE = 0.5  # what a degree or a circumstance counts beside a subject
+_WORD = 0.35  # what a pair of characters weighs that the lexicon has no word for
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage with the sentences that would be shown of it, how well it is ranked, and the share of what is asked
+    that they speak of."""
+
+    ranked: Ranked
+    shown: tuple[Sentence, ...]
+    covered: float
+
+    @property
+    def score(self) -> float:
+        """Both in one, 0 to 1."""
+        return self.ranked.score * (0.4 + 0.6 * self.covered)
+
+
+def candidates(question: Reading, notice: Passages, ranked: Sequence[Ranked], room: int) -> list[Candidate]:
+    """The passages that may answer, best first, each cut to at most `room` characters."""
+    needed = _needed(question, notice)
+    found = []
+    for item in ranked[:_TRIED]:
+        shown = tuple(quoting.cut(item, room, lambda plain: passages.evidence(question, plain) > 0, question.focus))
+        found.append(Candidate(item, shown, _covered(needed, item, shown)))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def answers(question: Reading, candidate: Candidate) -> bool:
+    """Whether the candidate answers, rather than being merely related."""
+    least = _LEAST if question.focus else _LEAST_VAGUE
+    if candidate.ranked.score < least or candidate.covered < _COVERED:
+        return False
+    return question.yes_no or "逾期" in question.focus or passages.gives(question, candidate.shown)
+
+
+def _covered(needed: dict[tuple[str, ...], float], ranked: Ranked, shown: Iterable[Sentence]) -> float:
+    said = ranked.passage.heading | ranked.passage.above
+    for sentence in shown:
+        said |= sentence.words
+    terms = said.concepts | said.pairs
+    total = sum(needed.values())
+    got = sum(weight for unit, weight in needed.items() if not terms.isdisjoint(unit))
+    return got / total if total else 1.0
+
+
+def _needed(question: Reading, notice: Passages) -> dict[tuple[str, ...], float]:
+    """What an answer must speak of, each with its weight in this notice: any concept of each of the question's words,
+    and the pairs of characters that are no concept's."""
+    data = lexicon.load()
+    asked = set(question.focus) | (data.degrees | data.circumstances) & set(question.concepts)
+    things = asked - data.manners
+    needed: dict[tuple[str, ...], float] = {(pair,): _WORD * notice.rarity(pair) for pair in question.wanted}
+    for unit in (*question.units, *((concept,) for concept in question.implied)):
+        concepts = tuple(concept for concept in unit if concept in things)
+        if concepts:
+            beside = data.focus.isdisjoint(concepts) and any(map(notice.speaks_of, concepts))
+            share = _CIRCUMSTANCE if beside else 1.0
+            needed[concepts] = share * min(data.weight[concept] * notice.rarity(concept) for concept in concepts)
+    return needed
