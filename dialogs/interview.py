@@ -59,5 +59,7 @@ class Interview:
 
     def question(self, field: str, session: Session) -> str:
         """The words that ask a field, with the years that are still to be told."""
-        years = self.open_years(field, session) or inquiry.years_asked(self.examiner, self.target, field)
+        years = self.open_years(field, session)
+        if not years and self.examiner.profile[field].kind in ("by_year", "years"):
+            years = inquiry.years_asked(self.examiner, self.target, field)
         return self.questions[field].text(years)

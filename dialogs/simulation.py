@@ -4,6 +4,7 @@ The sentences stand in `telling.yaml` and share no words' data with the reader: 
 """
 
 import datetime
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ class Applicant:
 
     def __init__(self, profile: Profile, facts: Mapping[str, Any]) -> None:
         self._profile, self._facts = profile, profile.check(facts)
-        self._sentences = datafile.load(TELLING, _File)[0].root
+        self._sentences = _sentences()
 
     def tell(self, field: str) -> str:
         """The sentence that answers a question about `field`."""
@@ -49,6 +50,11 @@ class Applicant:
             return sentences[value]
         sentence = sentences["value"].format(spoken(self._profile[field], value))
         return f"{sentence}，{_NO_OTHER_YEARS}" if isinstance(value, dict) else sentence
+
+
+@functools.cache
+def _sentences() -> dict[str, dict[bool | str, str]]:
+    return datafile.load(TELLING, _File)[0].root
 
 
 def spoken(field: Field, value: Any) -> str:

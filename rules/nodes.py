@@ -3,6 +3,7 @@
 Law: `parsing.parse(format(node)) == node` for every node a parse can give.
 """
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -236,6 +237,7 @@ def atoms(node: Node) -> Iterator[Node]:
         yield from atoms(part)
 
 
+@functools.lru_cache(maxsize=20_000)
 def fields(node: Node) -> tuple[str, ...]:
     """The fields `node` speaks of, in the order written, each once."""
     found: dict[str, None] = {}
