@@ -31,7 +31,7 @@ def _chosen(talk: Talk, text: str) -> bool:
     if choice is None:
         if pending.kind == "value":
             talk.session = talk.session.having(pending=None)
-        return False
+        return pending.kind == "notice" and pending.question is None and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
     match pending.kind:
         case "notice":
@@ -40,6 +40,7 @@ def _chosen(talk: Talk, text: str) -> bool:
                 talk.answer(pending.question)
                 talk.ask_again()
             else:
+                talk.aim(pending.title)
                 talk.begin()
         case "target":
             talk.session = talk.session.having(target=choice.says)
@@ -47,6 +48,23 @@ def _chosen(talk: Talk, text: str) -> bool:
         case "value":
             talk.note({str(pending.field): choice.says}, {str(pending.field): text})
             talk.go_on()
+    return True
+
+
+def _narrowed(talk: Talk, text: str) -> bool:
+    """A title named where a notice is to be chosen: the notices that review it, or the one that does."""
+    title = intents.only_title(text, talk.titles())
+    if title is None:
+        return False
+    talk.session = talk.session.having(pending=None)
+    ids = talk.reviewing((), title)
+    if len(ids) == 1:
+        talk.choose_notice(ids[0])
+        talk.aim(title)
+        talk.begin()
+    else:
+        talk.say(words.WHICH_NOTICE_TO_APPLY)
+        talk.offer_notices(ids, title=title)
     return True
 
 
@@ -59,7 +77,8 @@ def _meant(talk: Talk, pending: Pending, text: str) -> Choice | None:
             named = [one.says for one in pending.choices if one.says in match.ids] if match.certain else []
             says = named[0] if len(named) == 1 else None
         case "target":
-            says = intents.target_in(text, talk.targets())
+            named_title = intents.title_in(text, talk.titles())
+            says = next((id for id, target in talk.targets().items() if named_title in target.names), None)
     return _picked(pending.choices, text) or next((one for one in pending.choices if one.says == says), None)
 
 
@@ -110,7 +129,8 @@ def _commanded(talk: Talk, text: str) -> bool:
 
 def _listen(talk: Talk, text: str) -> None:
     """Anything else: facts, questions, wishes, in one sentence or all at once."""
-    reading = _read(talk, text)
+    title = _headed(talk, text)
+    reading = _read(talk, text.replace(title, "", 1) if title else text)
     if reading.retracted and not reading.facts:
         talk.take_back(reading.retracted)
     sure = {field: value for field, value in reading.facts.items() if field not in reading.confirm}
@@ -118,7 +138,7 @@ def _listen(talk: Talk, text: str) -> None:
     heard = bool(reading.facts or reading.retracted)
     wants = intents.wants_verdict(text, heard)
     if not heard and talk.session.asking is None and _only_wants_verdict(talk, text):
-        talk.start(text, intents.target_in)
+        talk.start(text, intents.title_in(text, talk.titles()))
         return
     if sure:
         talk.note(sure, reading.words)
@@ -129,9 +149,21 @@ def _listen(talk: Talk, text: str) -> None:
     elif intents.asks(text) or not heard:
         _question(talk, text, heard, wants, reading.bounds)
     elif wants and not talk.session.interviewing:
-        talk.start(text)
+        talk.start(text, title or intents.title_wanted(text, talk.titles()))
     else:
         talk.go_on()
+
+
+def _headed(talk: Talk, text: str) -> str | None:
+    """The title that heads a message after a notice's place, which also chooses the notice: it is wanted, not held."""
+    if talk.session.interviewing:
+        return None
+    match = talk.assistant.knowledge.find_notices(text)
+    title = intents.title_first(match.rest, talk.titles()) if match.named and match.certain else None
+    if title is not None:
+        talk.choose_notice(match.ids[0])
+        talk.aim(title)
+    return title
 
 
 def _read(talk: Talk, text: str) -> Reading:
@@ -161,7 +193,7 @@ def _question(talk: Talk, text: str, heard: bool, wants: bool, bounds: Any) -> N
     waiting = asking is not None or talk.session.pending is not None
     answer = talk.ask(text)
     if wants and asking is None and (answer.status != "answer" or heard):
-        talk.start(text)
+        talk.start(text, intents.title_wanted(text, talk.titles()))
     elif waiting and not intents.asks(text) and (answer.status == "unknown" or intents.counts(text)):
         talk.say(words.NOT_UNDERSTOOD_ANSWER)
         talk.ask_again()
@@ -182,9 +214,7 @@ def _yes_or_no(talk: Talk, text: str) -> bool | None:
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:
-    targets = [target for one in talk.assistant.examiners.values() for target in one.rules.targets.values()]
-    names = {name for target in targets for name in (target.name, *target.aliases)}
-    return intents.only_wants_verdict(talk.assistant.knowledge.find_notices(text).rest, names)
+    return intents.only_wants_verdict(talk.assistant.knowledge.find_notices(text).rest, talk.titles())
 
 
 def _picked(choices: tuple[Choice, ...], text: str) -> Choice | None:

@@ -9,7 +9,6 @@ from rapidfuzz import fuzz, process
 
 from knowledge import datafile
 from knowledge.text import normalise
-from rules.ruleset import Target
 
 INTENTS = Path(__file__).parent / "intents.yaml"
 _NAMED = 70
@@ -69,22 +68,31 @@ def no_other_years(text: str) -> bool:
     return re.search(_file().no_other_years, normalise(text)) is not None
 
 
-def target_wanted(text: str, targets: Mapping[str, Target]) -> str | None:
-    """The target a message says one wants to apply for ("报中级")."""
-    return _target(text, targets, _file().applies_for)
+def title_wanted(text: str, titles: Iterable[str]) -> str | None:
+    """The title a message says one wants to apply for ("报中级"), as it is called there."""
+    return _title(text, titles, before=_file().applies_for)
 
 
-def target_in(text: str, targets: Mapping[str, Target]) -> str | None:
-    """The target a message names, where it answers which one is meant."""
-    return _target(text, targets, "")
+def title_first(rest: str, titles: Iterable[str]) -> str | None:
+    """The title that follows a notice's place at the head of a message ("某市工程师，本科，…"), the place left out."""
+    return _title(rest, titles, before=r"^\s+的?", after=r"(?=[\s,，。;；、的]|$)")
 
 
-def _target(text: str, targets: Mapping[str, Target], before: str) -> str | None:
-    """The target whose name, the longest counts, follows `before`."""
-    names = {name: id for id, target in targets.items() for name in (target.name, *target.aliases)}
-    pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    found = re.search(f"{before}({pattern})", normalise(text))
-    return names[found[1]] if found else None
+def title_in(text: str, titles: Iterable[str]) -> str | None:
+    """The title a message names, where it answers which one is meant."""
+    return _title(text, titles)
+
+
+def only_title(text: str, titles: Iterable[str]) -> str | None:
+    """The title that a message names and does nothing else."""
+    return _title(text, titles, before=r"^\W*", after=r"(?:的|职称|那个|的那个)?\W*$")
+
+
+def _title(text: str, titles: Iterable[str], before: str = "", after: str = "") -> str | None:
+    """The title, the longest name counts, between two patterns."""
+    pattern = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
+    found = re.search(f"{before}({pattern}){after}", normalise(text) if not text.startswith(" ") else text)
+    return found[1] if found else None
 
 
 def field_named(name: str, labels: Mapping[str, str], told: Container[str]) -> str | None:

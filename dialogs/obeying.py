@@ -28,11 +28,11 @@ def _do_thanks(talk: Talk, _: str) -> None:
 def _do_notices(talk: Talk, _: str) -> None:
     talk.session = talk.session.having(target=None, interviewing=False, asking=None)
     talk.say(words.NOTICES)
-    talk.offer_notices(tuple(talk.assistant.knowledge.notices), None)
+    talk.offer_notices(tuple(talk.assistant.knowledge.notices))
 
 
 def _do_interview(talk: Talk, _: str) -> None:
-    talk.start("")
+    talk.start("", None)
 
 
 def _do_restart(talk: Talk, _: str) -> None:

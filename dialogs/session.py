@@ -26,6 +26,8 @@ class Pending(pydantic.BaseModel):
     field: str | None = None
     question: str | None = None
     """What the applicant had asked when the notice had to be chosen first."""
+    title: str | None = None
+    """The title he said he wants, as he called it."""
 
 
 class Asked(pydantic.BaseModel):

@@ -1,10 +1,10 @@
 """One turn of a conversation: what has been said so far, and the steps that lead on from it."""
 
 import datetime
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from dialogs import intents, words
+from dialogs import words
 from dialogs.interview import Interview
 from dialogs.session import Asked, Choice, Event, Pending, Reply, Session, Turn
 from dialogs.telling_verdict import verdict_text
@@ -15,7 +15,6 @@ from rules.ruleset import Target
 if TYPE_CHECKING:
     from dialogs.assistant import Assistant
 
-TargetOf: TypeAlias = Callable[[str, Mapping[str, Target]], str | None]
 YES_NO = (Choice(label=words.YES, says=words.YES), Choice(label=words.NO, says=words.NO))
 
 
@@ -36,22 +35,33 @@ class Talk:
 
     # Steps of the interview.
 
-    def start(self, text: str, target_of: TargetOf = intents.target_wanted) -> None:
-        """Begin or go on with an interview: first the notice, then the target, then the facts."""
-        match = self.assistant.knowledge.find_notices(text) if text else None
-        if match is not None and match.certain and len(match.ids) == 1:
+    def start(self, text: str, title: str | None) -> None:
+        """Begin or go on with an interview: first the notice, then the target, then the facts.
+
+        `title` is what the applicant called the title he wants, None where he named none.
+        """
+        match = self.assistant.knowledge.find_notices(text)
+        if match.certain and len(match.ids) == 1:
             self.choose_notice(match.ids[0])
         if self.session.notice is None:
-            candidates = (
-                tuple(match.ids) if match is not None and match.ids else tuple(self.assistant.knowledge.notices)
-            )
             self.say(words.WHICH_NOTICE_TO_APPLY)
-            self.offer_notices(candidates, None)
-            return
-        target = target_of(text, self.targets())
-        if target is not None:
-            self.session = self.session.having(target=target)
-        self.begin()
+            self.offer_notices(self.reviewing(match.ids, title), title=title)
+        else:
+            self.aim(title)
+            self.begin()
+
+    def reviewing(self, ids: Sequence[str], title: str | None) -> tuple[str, ...]:
+        """Those of the notices (all, where none is given) that review a title of that name, if any does."""
+        known = tuple(ids) or tuple(self.assistant.knowledge.notices)
+        return (
+            tuple(id for id in known if any(title in target.names for target in self.targets_of(id).values())) or known
+        )
+
+    def aim(self, title: str | None) -> None:
+        """Take the session's target from what the applicant called it."""
+        found = [id for id, target in self.targets().items() if title in target.names]
+        if found:
+            self.session = self.session.having(target=found[0])
 
     def begin(self) -> None:
         """The interview of the session's notice, as soon as its target is known."""
@@ -81,6 +91,7 @@ class Talk:
         interview = self.assistant.interview(self.session)
         if interview is None or not self.session.interviewing:
             self.session = self.session.having(asking=None)
+            self._lead_on()
             return
         verdict = interview.verdict(self.session)
         wanted = asking or interview.next_field(self.session, verdict)
@@ -93,6 +104,14 @@ class Talk:
         self.say(verdict_text(interview, self.session, verdict, notice, self.now))
         details = {"target": interview.target, "verdict": verdict.decision, "missing": list(verdict.missing)}
         self._events.append(Event("verdict", notice.id, details))
+
+    def _lead_on(self) -> None:
+        """Facts were told while nothing is asked: the choice that waits, or the way to a verdict."""
+        if self.session.pending is not None:
+            self.ask_again()
+        else:
+            self.say(words.LEAD_ON)
+            self._offered((Choice(label=words.START, says=words.START),))
 
     def ask_again(self) -> None:
         """After a digression: the choice or question that waits comes back."""
@@ -165,17 +184,28 @@ class Talk:
             self.session = self.session.having(notice=notice, target=None, interviewing=False, asking=None)
             self.say(words.CHOSEN_NOTICE.format(name=self.assistant.knowledge.notices[notice].short_name))
 
-    def offer_notices(self, ids: tuple[str, ...], question: str | None) -> None:
+    def offer_notices(self, ids: Sequence[str], question: str | None = None, title: str | None = None) -> None:
         notices = self.assistant.knowledge.notices
         choices = tuple(Choice(label=notices[id].short_name, says=id) for id in ids or tuple(notices))
-        self.session = self.session.having(pending=Pending(kind="notice", choices=choices, question=question))
+        self.session = self.session.having(
+            pending=Pending(kind="notice", choices=choices, question=question, title=title)
+        )
         self._offered(choices)
 
     # What the steps need.
 
     def targets(self) -> Mapping[str, Target]:
         """The targets of the session's notice."""
-        return self.assistant.examiners[str(self.session.notice)].rules.targets
+        return self.targets_of(str(self.session.notice))
+
+    def targets_of(self, notice: str) -> Mapping[str, Target]:
+        """The targets of a notice."""
+        return self.assistant.examiners[notice].rules.targets
+
+    def titles(self) -> frozenset[str]:
+        """Everything that the targets of all notices are called."""
+        every = (self.targets_of(id).values() for id in self.assistant.examiners)
+        return frozenset(name for targets in every for target in targets for name in target.names)
 
     def values(self, field: str) -> list[tuple[Any, str]]:
         """The values a question offers to choose from, with their labels."""

@@ -104,6 +104,11 @@ class Target:
     routes: tuple[Route, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it is called."""
+        return (self.name, *self.aliases)
+
+    @property
     def formula(self) -> nodes.Node:
         """What the verdict turns on: the common requirements, and any route's."""
         routes = tuple(_all(route.requirements) for route in self.routes)

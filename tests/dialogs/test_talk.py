@@ -163,6 +163,34 @@ def test_after_the_verdict_a_correction_gives_a_new_one(chat: Chat) -> None:
     assert chat.session.asking is not None
 
 
+def test_facts_told_out_of_the_blue_lead_on_to_the_verdict(assistant: Assistant) -> None:
+    told = Chat(assistant)
+    assert "要不要逐条对照通知" in told.say("我是本科学历")
+    assert "哪一个通知" in told.say("1")
+
+
+def test_a_title_behind_a_place_is_wanted_not_held(assistant: Assistant) -> None:
+    told = Chat(assistant)
+    told.say("太原工程师，我是本科，国企上班")
+    assert told.session.notice == NOTICE
+    assert told.session.target == TARGET
+    assert "title_level" not in told.session.facts
+
+
+def test_a_title_narrows_the_choice_of_notices_and_is_remembered(assistant: Assistant) -> None:
+    told = Chat(assistant)
+    told.say("我能报吗")
+    assert "高级" not in told.say("工程师")
+    assert "申报“工程师”的条件" in told.say("太原")
+
+
+def test_another_notice_in_a_question_forgets_the_target_of_the_first(assistant: Assistant) -> None:
+    told = Chat(assistant, Session(notice=NOTICE, target=TARGET))
+    told.say("简阳的评审费多少钱")
+    assert told.session.target is None
+    told.say("进度")
+
+
 def test_start_over_forgets_everything(chat: Chat) -> None:
     chat.say("我是大专学历")
     chat.say("重来")
