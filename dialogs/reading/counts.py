@@ -9,6 +9,7 @@ from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Group
 from dialogs.reading.numerals import Number
+from dialogs.reading.vocabulary import Hit
 
 COUNTED = ("int", "number", "yuan")
 _NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,12}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
@@ -21,6 +22,8 @@ _LOOSE = 0.7
 """What a word counts that names the field only because it was asked for."""
 _ASKED = 1.5
 _CUED, _BY_QUESTION = 2.0, 1.0
+_TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
+"""Measure words that people exchange."""
 _NEAR = 6
 """How many clauses before and after may still belong to what is counted."""
 
@@ -150,7 +153,7 @@ class Counts:
 
     def _fits(self, field: str, number: Number, asked: bool) -> bool:
         words, kind = self._lexicon.fields[field], self._lexicon.profile[field].kind
-        if number.unit in words.units:
+        if number.unit in words.units or (asked and number.unit in _TALLIES and _TALLIES & set(words.units)):
             return True
         if kind == "yuan":
             return number.unit == "" and (asked or (number.value or number.low or 0) >= _LARGE)
@@ -161,12 +164,18 @@ class Counts:
         return any(role.field == field and role.kind == "excludes" for hit in found for role in hit.roles)
 
     def _around(self, part: _Part) -> Groups:
-        """The words of the sentence, as far as they stand near."""
+        """The words of the sentence that may belong to a number: before it, and after it up to the next one."""
         near = self._message.near(part.clause, _NEAR)
-        return self._groups(near[0].start, near[-1].end)
+        end = part.clause.end
+        for clause in near:
+            if clause.start > part.clause.start:
+                if any(clause.start <= number.start < clause.end for number in self._numbers):
+                    break
+                end = clause.end
+        return self._groups(near[0].start, end)
 
     def _groups(self, start: int, end: int) -> Groups:
-        """The groups found, each with its longest word's length; a word denied in a longer one (不合格) is none."""
+        """The groups found, each with its longest word's length; 合格 is none in 不合格."""
         hits = self._message.between(start, end, "group")
         denied = {hit.end: hit.start + 1 for hit in hits if hit.word[0] in "不非未无"}
         found: Groups = {}
@@ -193,25 +202,42 @@ class Counts:
         for field, lines in self._lexicon.cue_groups.items():
             if field not in self._lexicon.zero_groups and not self._excluded(field, part) and denies:
                 scores[field] = max((_score(line, own, around) for line in lines), default=0.0)
-        if self._asked and denies and self._asked_score(part):
-            scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part)
+        if self._asked and self._denies(clause, self._asked):
+            partly = any(group.id in own for line in self._lexicon.cue_groups[self._asked] for group in line)
+            scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part) + _ELSEWHERE * partly
         if self._asked and scores.get(self._asked):
             scores[self._asked] += _ASKED
         best = _best({field: score for field, score in scores.items() if score > 0})
         if (
             best
-            and self._message.tells(clause.start, best)
+            and self._message.tells(clause.end - 1, best)
             and "问题" not in self._message.text[clause.start : clause.end]
         ):
             yield Finding(best, 0, clause.start, clause.end)
 
-    def _denies(self, clause: Clause) -> bool:
-        cues = [
-            hit
+    def _stands_apart(self, hit: Hit) -> bool:
+        """Whether a word is no part of a longer one: 学 in 没学过, but not in 学位没拿到."""
+        around = self._message.between(max(0, hit.start - 3), hit.end + 3)
+        return not any(
+            other.start <= hit.start
+            and hit.end <= other.end
+            and len(other.word) > len(hit.word)
+            and other.names_something
+            for other in around
+        )
+
+    def _denies(self, clause: Clause, field: str = "") -> bool:
+        """Whether a word that counts something is denied in a clause; of one field's own words where given."""
+        groups = {group.id for line in self._lexicon.cue_groups.get(field, ()) for group in line}
+        return any(
+            polarity.negated(self._message, clause, hit.start, hit.end)
             for hit in self._message.between(clause.start, clause.end)
-            if hit.has("group") or hit.has("asked_cue") or hit.has("topic")
-        ]
-        return any(polarity.negated(self._message, clause, hit.start, hit.end) for hit in cues)
+            if any(
+                role.kind in ("group", "asked_cue", "topic")
+                and (not field or role.number in groups or (role.field == field and self._stands_apart(hit)))
+                for role in hit.roles
+            )
+        )
 
 
 def _score(line: tuple[Group, ...], own: Groups, around: Groups) -> float:

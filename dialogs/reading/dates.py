@@ -30,7 +30,7 @@ _DAYS = re.compile(r"(?P<name>大前天|前天|昨天|昨日|今天|今日)")
 _AGO = re.compile(
     rf"(?<!\d)(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
 )
-_LISTED = re.compile(r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,]\d\d)*[、,和](?P<last>\d\d)年)")
+_LISTED = re.compile(r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,]\d\d)*[、,和到至~-](?P<last>\d\d)年)")
 _HALF_AGO = re.compile(r"半年(?:以|之)?前")
 
 _LOOSE = re.compile(

@@ -15,6 +15,7 @@ _SPAN = re.compile(r"(?:年|度)?\s*(?:-|~|—|到|至|直到|一直到)+\s*")
 _EXCEPT = re.compile(r"(?:除了?|缺|差|少|没有|没|就)\s*$")
 _LACKS = re.compile(r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外)")
 _LONGEST_SPAN = 30
+_FIRST_SHORT, _LAST_SHORT = 10, 60
 _PER_YEAR = re.compile(r"[都各均每]|分别")
 
 
@@ -26,9 +27,11 @@ class Hours:
 
     def __init__(self, message: Message, dates: list[Date], numbers: list[Number]) -> None:
         self._message, self._numbers = message, numbers
-        self._dates = [date for date in dates if date.year]
         profile = message.lexicon.profile
         self._kind = profile[message.asked].kind if message.asked else ""
+        self._dates = [date for date in dates if date.year]
+        if self._kind == "years":
+            self._dates = sorted([*self._dates, *_short_years(numbers)], key=lambda date: date.start)
         self._by_year = [field.name for field in profile if field.kind == "by_year"]
         self._years = [field.name for field in profile if field.kind == "years"]
         self.used: set[int] = set()
@@ -158,7 +161,7 @@ class Hours:
     def _follows_kind(self, number: Number) -> bool:
         return any(
             number.start - hit_end <= 1
-            for _, hit_end, _ in self._cues(max(0, number.start - 8), number.start, self._by_year[1:])
+            for _, hit_end, _ in self._cues(max(0, number.start - 8), number.start, self._by_year)
         )
 
     def _field(self, kind: str, number: Number, public: bool) -> str | None:
@@ -174,10 +177,19 @@ class Hours:
             return kind
         if self._kind == "by_year":
             return kind if kind and kind != total else (self._message.asked if not kind else total)
-        return total if number.unit in HOUR_UNITS else None
+        return total if number.unit in HOUR_UNITS or self._follows_kind(number) else None
 
     def _is_techtransfer(self, clause: Clause) -> bool:
         return any(
             self._message.text.find(word, clause.start, clause.end) >= 0
             for word in ("技术转移", "技术经理人", "成果转化")
         )
+
+
+def _short_years(numbers: list[Number]) -> list[Date]:
+    """21、23、24 are years where years were asked for."""
+    return [
+        Date(number.start, number.end, None, 2000 + number.value)
+        for number in numbers
+        if not number.unit and isinstance(number.value, int) and _FIRST_SHORT <= number.value <= _LAST_SHORT
+    ]

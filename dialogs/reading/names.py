@@ -7,6 +7,7 @@ from dialogs.reading.clauses import Message
 from dialogs.reading.vocabulary import GAP, Hit, Role
 
 _TOPIC_REACH = 8
+_BESIDE = 2
 _NAMING = ("enum", "ambiguous", "decoy", "bool")
 
 
@@ -60,12 +61,18 @@ def pieces(text: str, name: Name) -> list[tuple[int, int]]:
     return found
 
 
+_LEVEL_OF = {"title_obtained": "title_level", "title_appointed": "title_level", "skill_obtained": "skill_level"}
+"""Whose level is named where a word of these dates stands right before it: 2017年评上的中级."""
+
+
 def _asked_here(message: Message, hit: Hit) -> frozenset[str]:
-    named = message.between(max(0, hit.start - _TOPIC_REACH), hit.start, "topic") if hit.has("enum") else []
-    fields = {
-        role.field for topic in named if hit.start - topic.end <= 2 for role in topic.roles if role.kind == "topic"
-    }
-    return frozenset(fields | ({message.asked} if message.asked else set()))
+    fields = {message.asked} if message.asked else set()
+    if hit.has("enum"):
+        for before in message.between(max(0, hit.start - _TOPIC_REACH), hit.start):
+            if hit.start - before.end <= _BESIDE:
+                fields |= {role.field for role in before.roles if role.kind == "topic"}
+                fields |= {_LEVEL_OF[role.field] for role in before.roles if role.field in _LEVEL_OF}
+    return frozenset(fields)
 
 
 def _counts(role: Role, asked: frozenset[str]) -> bool:

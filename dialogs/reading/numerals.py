@@ -28,6 +28,8 @@ _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
 _WAN = 10**4
 _MOST = 10**15
 _DIGIT_RUN = 4
+_PAIRS = "俩仨"
+"""Figures that hold their measure word."""
 _INNER = ("多", "余", "来", "几", "好几", "+")
 _MINUS = re.compile(r"(?:^|[^\d年月学时])-$")
 _STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$")
@@ -173,6 +175,8 @@ class _Scanner:
             return None
         inner = self._inner(end)
         unit, unit_end, slip = self._scaled_unit(inner)
+        if not unit and match.group("han") and match.group("han")[-1] in _PAIRS:
+            unit = "个"
         if self._is_of_word(match, unit, vague=inner > end):
             return None
         if inner > end and value is not None:

@@ -68,6 +68,8 @@ class Speller:
         for name in spellings:
             for offset, character in enumerate(name):
                 self._by_character[character].append((name, offset))
+        for character in self._by_character:
+            likeness.sounds(character)  # read once here, so that the first message is as quick as the others
 
     def mend(self, text: str, asked: str | None) -> Mended:
         """`text` (normalised) with slips mended; of names of two characters only to those of the field asked for."""
@@ -143,7 +145,7 @@ class Speller:
             for name, offset in self._by_character.get(character, ()):
                 votes[name, at - offset] += 1
         for (name, start), count in votes.items():
-            if count * 2 < len(name) or not self._counts(name, asked):
+            if count < len(name) - (2 if len(name) >= _UNEVEN else 1) or not self._counts(name, asked):
                 continue
             if len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
                 yield from self._weighed(text, start, start + len(name), name)

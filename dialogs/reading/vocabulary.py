@@ -35,6 +35,11 @@ class Hit:
     word: str
     roles: tuple[Role, ...]
 
+    @property
+    def names_something(self) -> bool:
+        """Whether it is a noun of the profile or a decoy, no word of everyday talk."""
+        return any(role.kind in ("enum", "topic", "decoy", "ambiguous") for role in self.roles)
+
     def has(self, kind: str) -> bool:
         return any(role.kind == kind for role in self.roles)
 
