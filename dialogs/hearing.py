@@ -29,7 +29,7 @@ def _chosen(talk: Talk, text: str) -> bool:
         return False
     choice = _meant(talk, pending, text)
     if choice is None:
-        if pending.kind == "value":
+        if pending.kind in ("value", "start"):
             talk.session = talk.session.having(pending=None)
         return pending.kind == "notice" and pending.question is None and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
@@ -45,6 +45,8 @@ def _chosen(talk: Talk, text: str) -> bool:
         case "target":
             talk.session = talk.session.having(target=choice.says)
             talk.begin()
+        case "start":
+            talk.start("", None)
         case "value":
             talk.note({str(pending.field): choice.says}, {str(pending.field): text})
             talk.go_on()
@@ -146,7 +148,7 @@ def _listen(talk: Talk, text: str) -> None:
         talk.go_on()
     elif reading.alternatives:
         talk.offer_values(reading.alternatives, text)
-    elif intents.asks(text) or not heard:
+    elif reading.asks or not heard:
         _question(talk, text, heard, wants, reading.bounds)
     elif wants and not talk.session.interviewing:
         talk.start(text, title or intents.title_wanted(text, talk.titles()))
@@ -207,10 +209,7 @@ def _question(talk: Talk, text: str, heard: bool, wants: bool, bounds: Any) -> N
 def _yes_or_no(talk: Talk, text: str) -> bool | None:
     """What a bare yes, no, or the number of one says."""
     picked = _picked(YES_NO, text)
-    if picked is not None:
-        return picked == YES_NO[0]
-    any_bool = next(field.name for field in talk.assistant.profile if field.kind == "bool")
-    return talk.assistant.reader.read(text, any_bool, talk.now.date()).facts.get(any_bool)
+    return talk.assistant.reader.yes_or_no(text) if picked is None else picked == YES_NO[0]
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:

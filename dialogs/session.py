@@ -21,7 +21,7 @@ class Pending(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(frozen=True)
 
-    kind: Literal["notice", "target", "value"]
+    kind: Literal["notice", "target", "value", "start"]
     choices: tuple[Choice, ...]
     field: str | None = None
     question: str | None = None

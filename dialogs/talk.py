@@ -111,7 +111,9 @@ class Talk:
             self.ask_again()
         else:
             self.say(words.LEAD_ON)
-            self._offered((Choice(label=words.START, says=words.START),))
+            choices = (Choice(label=words.START, says=words.START),)
+            self.session = self.session.having(pending=Pending(kind="start", choices=choices))
+            self._offered(choices)
 
     def ask_again(self) -> None:
         """After a digression: the choice or question that waits comes back."""
