@@ -11,6 +11,9 @@ from dialogs.talk import YES_NO, Talk
 _LONGEST = 4096
 """Telegram's own limit for a message; what comes after is not read."""
 
+_MERE_CLAUSE = "clause"
+"""The kind of an answer that is the best clause, not an exact fact: no answer to what was no question."""
+
 
 def hear(talk: Talk, message: str) -> None:
     """Take in one message."""
@@ -31,7 +34,7 @@ def _chosen(talk: Talk, text: str) -> bool:
     if choice is None:
         if pending.kind in ("value", "start"):
             talk.session = talk.session.having(pending=None)
-        return pending.kind == "notice" and pending.question is None and _narrowed(talk, text)
+        return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
     match pending.kind:
         case "notice":
@@ -59,7 +62,7 @@ def _narrowed(talk: Talk, text: str) -> bool:
     if title is None:
         return False
     talk.session = talk.session.having(pending=None)
-    ids = talk.reviewing((), title)
+    ids = (talk.session.notice,) if talk.session.notice is not None else talk.reviewing((), title)
     if len(ids) == 1:
         talk.choose_notice(ids[0])
         talk.aim(title)
@@ -81,6 +84,8 @@ def _meant(talk: Talk, pending: Pending, text: str) -> Choice | None:
         case "target":
             named_title = intents.title_in(text, talk.titles())
             says = next((id for id, target in talk.targets().items() if named_title in target.names), None)
+        case "start" if talk.assistant.reader.yes_or_no(text):
+            return pending.choices[0]
     return _picked(pending.choices, text) or next((one for one in pending.choices if one.says == says), None)
 
 
@@ -139,7 +144,7 @@ def _listen(talk: Talk, text: str) -> None:
     talk.session = talk.session.having(checking={f: v for f, v in reading.facts.items() if f in reading.confirm})
     heard = bool(reading.facts or reading.retracted)
     wants = intents.wants_verdict(text, heard)
-    if not heard and talk.session.asking is None and _only_wants_verdict(talk, text):
+    if not heard and talk.session.asking is None and (_only_wants_verdict(talk, text) or _only_names(talk, text)):
         talk.start(text, intents.title_in(text, talk.titles()))
         return
     if sure:
@@ -196,7 +201,7 @@ def _question(talk: Talk, text: str, heard: bool, wants: bool, bounds: Any) -> N
     answer = talk.ask(text)
     if wants and asking is None and (answer.status != "answer" or heard):
         talk.start(text, intents.title_wanted(text, talk.titles()))
-    elif waiting and not intents.asks(text) and (answer.status == "unknown" or intents.counts(text)):
+    elif waiting and not intents.asks(text) and (answer.status == "unknown" or answer.kind == _MERE_CLAUSE):
         talk.say(words.NOT_UNDERSTOOD_ANSWER)
         talk.ask_again()
     elif answer.status == "unknown" and heard:
@@ -210,6 +215,14 @@ def _yes_or_no(talk: Talk, text: str) -> bool | None:
     """What a bare yes, no, or the number of one says."""
     picked = _picked(YES_NO, text)
     return talk.assistant.reader.yes_or_no(text) if picked is None else picked == YES_NO[0]
+
+
+def _only_names(talk: Talk, text: str) -> bool:
+    """A notice's name, and perhaps a title's, from somebody who has told facts: he wants to know where he stands."""
+    match = talk.assistant.knowledge.find_notices(text)
+    if not talk.session.facts or not (match.named and match.certain):
+        return False
+    return intents.says_nothing_more(match.rest, talk.titles())
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:

@@ -24,7 +24,6 @@ class _File(datafile.Strict):
     wish_filler: str
     first_person: str
     asks: str
-    counts: str
     no_other_years: str
     applies_for: str
 
@@ -43,9 +42,12 @@ def wants_verdict(text: str, told_facts: bool) -> bool:
 
 def only_wants_verdict(rest: str, names: Iterable[str]) -> bool:
     """Whether a message, the words that name its notice left out, says nothing but that wish."""
+    return re.search(_file().wants_verdict, normalise(rest)) is not None and says_nothing_more(rest, names)
+
+
+def says_nothing_more(rest: str, names: Iterable[str]) -> bool:
+    """Whether nothing is left of a message but the wish for a verdict, these names, and words of no weight."""
     data, plain = _file(), normalise(rest)
-    if re.search(data.wants_verdict, plain) is None:
-        return False
     for name in sorted(names, key=len, reverse=True):
         plain = plain.replace(name, "")
     for pattern in (data.wants_verdict, data.applies_for, data.wish_filler):
@@ -56,11 +58,6 @@ def only_wants_verdict(rest: str, names: Iterable[str]) -> bool:
 def asks(text: str) -> bool:
     """Whether the message looks like a question."""
     return re.search(_file().asks, normalise(text)) is not None
-
-
-def counts(text: str) -> bool:
-    """Whether the message gives a number: then it means to answer, even where the answer cannot be read."""
-    return re.search(_file().counts, normalise(text)) is not None
 
 
 def no_other_years(text: str) -> bool:

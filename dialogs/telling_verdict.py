@@ -1,6 +1,6 @@
 """A verdict as the applicant reads it: the decision, the reasons clause by clause, what to do now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from dialogs import words
@@ -8,7 +8,7 @@ from dialogs.interview import Interview
 from dialogs.session import Session
 from knowledge import told
 from knowledge.notices import Notice
-from rules.explaining import Explainer
+from rules import nodes
 from rules.known import Known
 from rules.verdict import Finding, Verdict
 
@@ -43,21 +43,29 @@ def _conclusion(verdict: Verdict) -> str:
     )
 
 
-def _findings(interview: Interview, verdict: Verdict, known: Known) -> Iterable[str]:
-    explainer = interview.explainer
+def _findings(interview: Interview, verdict: Verdict, known: Known) -> Iterator[str]:
+    """What fails, what is not known, what is met, what is the committee's; after a no only what was found out."""
     order = {"failed": 0, "unknown": 1, "met": 2, "committee": 3}
-    for finding in sorted(verdict.findings, key=lambda finding: order[finding.status]):
-        yield _line(finding, explainer, known)
+    told = [one for one in verdict.findings if verdict.decision != "ineligible" or one.status != "unknown"]
+    for finding in sorted(told, key=lambda one: order[one.status]):
+        requirement = finding.requirement
+        text = _because(finding, interview, verdict, known)
+        yield f"{words.MARK[finding.status]} {requirement.label}（{requirement.clause}）：{text}"
         if finding.status in ("failed", "unknown"):
-            yield f"   {words.QUOTED.format(quote=finding.requirement.quote)}"
+            yield f"   {words.QUOTED.format(quote=requirement.quote)}"
+    if len(told) < len(verdict.findings):
+        yield words.NOT_LOOKED_AT
 
 
-def _line(finding: Finding, explainer: Explainer, known: Known) -> str:
-    requirement = finding.requirement
-    text = words.BY_COMMITTEE
-    if finding.status != "committee" and requirement.node is not None:
-        text = explainer.explain(requirement.node, known)
-    return f"{words.MARK[finding.status]} {requirement.label}（{requirement.clause}）：{text}"
+def _because(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:
+    """What a status rests on: the committee, the facts still missing, or the facts known."""
+    node = finding.requirement.node
+    if finding.status == "committee" or node is None:
+        return words.BY_COMMITTEE
+    missing = [interview.questions[field].label for field in nodes.fields(node) if field in verdict.missing]
+    if finding.status == "unknown" and missing:
+        return words.TURNS_ON.format(fields="、".join(missing))
+    return interview.explainer.explain(node, known)
 
 
 def _other_routes(interview: Interview, verdict: Verdict, known: Known) -> list[str]:
