@@ -1,68 +1,74 @@
-"""`python -m dialogs read`: utterances from standard input to facts on standard output, one JSON object a line."""
+"""`python -m dialogs read`: utterances to facts; `simulate`: an interview with an applicant. One JSON object a line."""
 
 import argparse
 import datetime
-import json
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any, TextIO
+from typing import Any
 
+from dialogs.errors import DialogError
 from dialogs.reading.reader import Reader, Reading
+from knowledge import jsonlines
+from knowledge.errors import KnowledgeError
 from rules import library, profile
-from rules.errors import ProfileError
+from rules.errors import RulesError
 
-Answer = dict[str, Any]
+_ERRORS = (ValueError, RulesError, DialogError, KnowledgeError)
+_MORNING = datetime.time(9)
+"""When on `today` the interviews of `simulate` take place."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; the exit status is 0, or 2 for a usage error."""
+    """Run a command; the exit status: 0 done, 1 the data have an error, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return read(options.today) if options.command == "read" else simulate(options.today)
+    except (RulesError, DialogError, KnowledgeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m dialogs", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    read = commands.add_parser("read", help="utterances to facts: lines with text, asking (a field or null) and today")
-    read.add_argument(
-        "--today", type=datetime.date.fromisoformat, default=None, help="the day for lines that name none"
-    )
-    read.set_defaults(run=_reading)
-    options = parser.parse_args(arguments)
-    return run_lines(options.run(options))
+    for name, purpose in (
+        ("read", "utterances to facts: lines with text, asking (a field or null), today"),
+        ("simulate", "an interview answered from a profile: lines with notice, target, profile, today"),
+    ):
+        command = commands.add_parser(name, help=purpose)
+        command.add_argument("--today", type=datetime.date.fromisoformat, help="the day for lines that name none")
+    return parser
 
 
-def run_lines(answer: Callable[[Answer], Answer], source: TextIO | None = None, sink: TextIO | None = None) -> int:
-    """Answer each line of `source` on `sink`; a line that is not valid gets an error and the run goes on. Returns 0."""
-    for line in _lines(source or sys.stdin):
-        print(json.dumps(_answered(answer, line), ensure_ascii=False), file=sink or sys.stdout, flush=True)
-    return 0
-
-
-def _lines(source: TextIO) -> Iterator[str]:
-    if hasattr(source, "reconfigure"):
-        source.reconfigure(encoding="utf-8", errors="replace")
-    yield from (line for line in source if line.strip())
-
-
-def _answered(answer: Callable[[Answer], Answer], line: str) -> Answer:
-    given: Any = None
-    try:
-        given = json.loads(line)
-        if not isinstance(given, dict):
-            raise ValueError("a line must hold a JSON object")
-        return {"id": given.get("id"), **answer(given)}
-    except (ValueError, ProfileError, RecursionError) as error:
-        return {"id": given.get("id") if isinstance(given, dict) else None, "error": str(error)}
-
-
-def _reading(options: argparse.Namespace) -> Callable[[Answer], Answer]:
+def read(today: datetime.date | None) -> int:
+    """The facts told in each line of standard input."""
     reader = Reader.load(profile.load(), library.specialty_names(library.load_examiners()))
 
-    def answer(given: Answer) -> Answer:
-        text, asking = given.get("text"), given.get("asking")
+    def answer(line: jsonlines.Record) -> jsonlines.Record:
+        text, asking = line["text"], line.get("asking")
         if not isinstance(text, str):
-            raise ValueError("'text' is missing or no string; give the words to read")
+            raise ValueError("'text' is no string; give the words to read")
         if asking is not None and not isinstance(asking, str):
             raise ValueError("'asking' is no field name; give one of the profile's fields, or null")
-        return _written(reader.read(text, asking, _day(given.get("today"), options.today)))
+        return _written(reader.read(text, asking, _day(line.get("today"), today)))
 
-    return answer
+    return jsonlines.serve(answer, ("text",), _ERRORS)
+
+
+def simulate(today: datetime.date | None) -> int:
+    """The verdict of an interview with the applicant of each line, and what was asked."""
+    from dialogs import simulation  # a whole assistant takes longer to import than reading takes to start
+    from dialogs.assistant import Assistant
+
+    assistant = Assistant.load()
+
+    def answer(line: jsonlines.Record) -> jsonlines.Record:
+        notice, target, facts = line["notice"], line["target"], line["profile"]
+        if not isinstance(notice, str) or not isinstance(target, str) or not isinstance(facts, dict):
+            raise ValueError("give 'notice' and 'target' as strings and 'profile' as an object of facts")
+        now = datetime.datetime.combine(_day(line.get("today"), today), _MORNING)
+        return simulation.simulate(assistant, notice, target, facts, now)
+
+    return jsonlines.serve(answer, ("notice", "target", "profile"), _ERRORS)
 
 
 def _day(told: Any, default: datetime.date | None) -> datetime.date:
@@ -73,8 +79,8 @@ def _day(told: Any, default: datetime.date | None) -> datetime.date:
     return datetime.date.fromisoformat(told)
 
 
-def _written(reading: Reading) -> Answer:
-    written: Answer = {"facts": reading.facts, "confirm": sorted(reading.confirm)}
+def _written(reading: Reading) -> jsonlines.Record:
+    written: jsonlines.Record = {"facts": reading.facts, "confirm": sorted(reading.confirm)}
     if reading.bounds:
         written["bounds"] = reading.bounds
     if reading.retracted:
