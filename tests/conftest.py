@@ -1,6 +1,5 @@
 """What several tests need: one assistant, loaded once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from knowledge.answers import KnowledgeBase
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The assistant over all notices, its index in a folder of this run."""
     cache: Path = tmp_path_factory.mktemp("index")
-    yield Assistant.load(KnowledgeBase.open(cache=cache))
+    return Assistant.load(KnowledgeBase.open(cache=cache))
