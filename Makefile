@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup chat test lint bench soak mutate lock clean
+.PHONY: help setup chat test lint bench eval soak mutate lock clean
 
 # The stamp is newer than the lock file once everything in it is installed; so the second run needs no network.
 .venv/installed: requirements.lock
@@ -33,6 +33,9 @@ lint: .venv/installed ## ruff, mypy, import-linter, the notices' own checks
 
 bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench
+
+eval: .venv/installed ## accuracy on sentences written blind
+	@$(BIN)/python -m tests.evaluate $(ARGS)
 
 soak: .venv/installed ## long runs: every case as a whole interview
 	@$(BIN)/python -m tests.soak
