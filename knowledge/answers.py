@@ -10,26 +10,20 @@ the notice is silent the answer says so.
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge import exact, lexicon, naming, quoting, reading, relevance, text, told, words
+from knowledge import composing, exact, lexicon, naming, reading, relevance, text, words
+from knowledge.composing import Part
 from knowledge.errors import NoticeNotFound
-from knowledge.exact import Exact
 from knowledge.index import Index
 from knowledge.naming import NoticeMatch
 from knowledge.notices import Notice, load_notices
-from knowledge.passages import Passages, Sentence
+from knowledge.passages import Passages
 from knowledge.reading import Reading
 from knowledge.relevance import Candidate
 
-LONGEST = 600
-"""Characters an answer has at most."""
-
-_QUOTED = 320  # characters quoted of the best passage
-_RELATED = 150  # and of another one
-_CLOSE = 0.82  # a second passage is told too where its score comes this near to the first one's
 _READ = 400  # characters of a question that are read; people tell stories
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fffA-Za-z]{2})")
@@ -94,7 +88,7 @@ class KnowledgeBase:
         chosen = self._chosen(question, match, notice, asked)
         if isinstance(chosen, Answer):
             return chosen
-        return self._from(self.notices[chosen], asked, now, several=_several(question))
+        return self._from(self.notices[chosen], question, asked, match.rest, now)
 
     def _with_previous(self, question: str, previous: dict[str, Any] | None) -> str:
         """A short question that leans on the one before, completed by it."""
@@ -172,22 +166,46 @@ class KnowledgeBase:
         names = [words.CHOICE.format(name=self.notices[name].short_name) for name in ids[:10]]
         return "\n".join(names)
 
-    def _from(self, notice: Notice, asked: Reading, now: datetime.datetime, several: bool) -> Answer:
+    def _from(self, notice: Notice, question: str, asked: Reading, rest: str, now: datetime.datetime) -> Answer:
+        several = _several(rest, self._index.pairs)
+        whole = self._part(notice, asked, now, told_around=len(_PARTS.split(question)) > 1)
+        parts = self._each(notice, asked, now, several) if several else [whole]
+        if all(part.silent for part in parts):
+            return Answer(
+                "unknown", notice.id, composing.silent(notice, whole.lines), score=whole.score, kind=whole.kind
+            )
+        clauses = tuple(dict.fromkeys(path for part in parts for path in part.clauses))
+        best = max(parts, key=lambda part: not part.silent and part.score)
+        return Answer("answer", notice.id, composing.answered(notice, parts, now), clauses, best.score, kind=best.kind)
+
+    def _each(self, notice: Notice, asked: Reading, now: datetime.datetime, several: Sequence[str]) -> list[Part]:
+        """What is told of each question of a message that has several."""
+        parts: list[Part] = []
+        for question in several:
+            read = reading.read(question, self._index.pairs)
+            if asked.target is not None and not read.titles and not read.exactly:
+                read = reading.read(asked.title_word + question, self._index.pairs)
+            part = self._part(notice, read, now)
+            parts.append(replace(part, lines=(words.NOT_SAID.format(part=question),)) if part.silent else part)
+        return parts
+
+    def _part(self, notice: Notice, asked: Reading, now: datetime.datetime, told_around: bool = False) -> Part:
         found = exact.answer(notice, asked, now)
         if found is not None and found.silent:
-            return self._silent(notice, found.lines, found.kind)
+            return Part(found.lines, kind=found.kind, silent=True)
         ranked = self._candidates(notice, asked)
         answering = [item for item in ranked if self._answers(item, asked, notice)]
         if found is not None:
-            return self._told(notice, asked, now, found, answering[:1] if several or "逾期" in asked.focus else ())
+            more = answering[:1] if told_around or "逾期" in asked.focus else ()
+            return composing.part(notice, asked, found, more)
         if not answering:
-            return self._silent(notice, (), "silent", ranked[0].score if ranked else 0.0)
-        return self._told(notice, asked, now, None, _close(answering))
+            return Part((), score=round(ranked[0].score, 3) if ranked else 0.0, kind="silent", silent=True)
+        return composing.part(notice, asked, None, answering)
 
     def _candidates(self, notice: Notice, asked: Reading) -> list[Candidate]:
         found = self._passages_of(notice)
         ranked = found.rank(asked, self._index.search(notice.id, asked))
-        return relevance.candidates(asked, found, ranked, _QUOTED)
+        return relevance.candidates(asked, found, ranked, composing.QUOTED)
 
     def _passages_of(self, notice: Notice) -> Passages:
         if notice.id not in self._passages:
@@ -203,51 +221,6 @@ class KnowledgeBase:
             return False
         return asked.applied or not self._passages_of(notice).says(asked.title_word)
 
-    def _told(
-        self,
-        notice: Notice,
-        asked: Reading,
-        now: datetime.datetime,
-        found: Exact | None,
-        answering: Sequence[Candidate],
-    ) -> Answer:
-        head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
-        lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
-        form = words.QUOTED
-        for item in answering:
-            sentences = [s for s in item.shown if not any(s.plain in line for line in lines)]
-            if sentences and (form == words.QUOTED or _also(sentences, asked)):
-                paths = list(dict.fromkeys(s.path for s in sentences))
-                quote = quoting.quoted(notice.clauses, sentences)
-                lines.append(form.format(words=quote, cited=words.CITED.format(clause="、".join(paths))))
-                cited += paths
-                form = words.RELATED
-        for path in quoting.referred(notice.clauses, lines, cited):
-            quote = quoting.opening(notice.clauses, path, _QUOTED)
-            lines.append(words.RELATED.format(words=quote, cited=words.CITED.format(clause=path)))
-            cited.append(path)
-        score = 0.95 if found else round(min(1.0, answering[0].score), 3)
-        kind = found.kind if found else "clause"
-        return Answer("answer", notice.id, _fitted([head, *lines]), tuple(dict.fromkeys(cited)), score, kind=kind)
-
-    def _silent(self, notice: Notice, lines: Sequence[str], kind: str, score: float = 0.0) -> Answer:
-        shown = [words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)]
-        return Answer("unknown", notice.id, _fitted(shown), score=round(score, 3), kind=kind)
-
-
-def _also(sentences: Sequence[Sentence], asked: Reading) -> bool:
-    """Whether the sentences of another passage answer too: shortly, and not those who apply for another title."""
-    others = asked.target is not None and all(s.target not in (None, asked.target) for s in sentences)
-    return not others and sum(len(s.plain) for s in sentences) <= _RELATED
-
-
-def _whom_to_ask(notice: Notice) -> str:
-    for purpose in ("advice", "hand_in"):
-        for contact in notice.contacts:
-            if purpose in contact.purposes:
-                return words.ASK_AT.format(contact=told.contact_line(contact))
-    return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
-
 
 def _parted(question: str, known: frozenset[str]) -> str:
     """A question without politeness, its spaces between Chinese words as the commas they stand for.
@@ -258,14 +231,16 @@ def _parted(question: str, known: frozenset[str]) -> str:
     return _SPACED.sub(lambda space: "" if bare[space.start() - 1] + bare[space.end()] in known else "，", bare)
 
 
-def _several(question: str) -> bool:
-    """Whether a question has several parts that may each ask something."""
-    return len([part for part in _PARTS.split(question) if len(part) > 2]) > 1
-
-
-def _close(answering: Sequence[Candidate]) -> list[Candidate]:
-    """The best passage, and the next where it is about as good."""
-    return [answering[0], *(item for item in answering[1:2] if item.score >= _CLOSE * answering[0].score)]
+def _several(question: str, known: frozenset[str]) -> list[str]:
+    """The questions of a message that has several: each with the words up to the next one that asks by itself."""
+    found: list[str] = []
+    for part in filter(None, _PARTS.split(question)):
+        read = reading.read(part, known)
+        if not found or read.asks_alone:
+            found.append(part)
+        else:
+            found[-1] += "，" + part
+    return found if sum(reading.read(part, known).asks_alone for part in found) > 1 else []
 
 
 def _without(question: str, names: frozenset[str]) -> str:
@@ -276,15 +251,3 @@ def _without(question: str, names: frozenset[str]) -> str:
         if set(found) & names:
             rest[begin:end] = " " * (end - begin)
     return "".join(rest)
-
-
-def _fitted(lines: Sequence[str]) -> str:
-    """The lines that fit into an answer; the rest is said to be left out."""
-    kept: list[str] = []
-    room = LONGEST - len(words.MORE) - 1
-    for line in lines:
-        if sum(map(len, kept)) + len(kept) + len(line) > room:
-            kept.append(words.MORE)
-            break
-        kept.append(line)
-    return "\n".join(kept)

@@ -31,6 +31,7 @@ class Exact:
 def answer(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
     """The exact answer, that there is none in the notice, or None where the clauses must tell."""
     for route in (
+        _report,
         _phone,
         _mailbox,
         _send,
@@ -74,6 +75,18 @@ def _phone(notice: Notice, question: Reading, now: datetime.datetime) -> Exact |
     named = [c for c in notice.contacts if _named(c.office, question)]
     chosen = named or chosen
     return _told("contact", [told.contact_line(c) for c in chosen], chosen)
+
+
+def _report(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    """Whom to tell of a wrong: by phone and by letter."""
+    both = "place" in question.asks and "phone" in question.asks
+    complains = lexicon.load().routes.complaint_cues.search(question.text)
+    contacts = [c for c in notice.contacts if "complaint" in c.purposes]
+    places = [place for place in notice.places if "complaint" in place.purposes]
+    if not complains or not ("report" in question.asks or both) or not (contacts or places):
+        return None
+    lines = [*map(told.contact_line, contacts), *map(told.place_line, places)]
+    return _told("contact", lines, [*contacts, *places])
 
 
 def _named(office: str | None, question: Reading) -> bool:

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pydantic
 
@@ -117,6 +117,22 @@ class _Offtopic(Strict):
     everyday: frozenset[str]
 
 
+class Verdict(Strict):
+    """When a question may be answered with yes or no; see verdicts.yaml."""
+
+    answer: Literal["no", "needless", "needed"]
+    asked: Pattern
+    said: Pattern
+    unless: Pattern
+
+
+class Verdicts(Strict):
+    """All of them, and the words of a question that forbid any."""
+
+    doubts: Pattern
+    verdicts: tuple[Verdict, ...]
+
+
 class _Stopwords(Strict):
     characters: str
     meant: str
@@ -148,6 +164,7 @@ class Lexicon(Strict):
     errands: tuple[Pattern, ...]
     chat: tuple[Pattern, ...]
     everyday: frozenset[str]
+    verdicts: Verdicts
     stop: frozenset[str]
     meant: frozenset[str]
 
@@ -176,6 +193,7 @@ def load(folder: Path = LEXICON) -> Lexicon:
     offtopic, _ = datafile.load(folder / "offtopic.yaml", _Offtopic)
     offices, _ = datafile.load(folder / "offices.yaml", _Offices)
     stop, _ = datafile.load(folder / "stopwords.yaml", _Stopwords)
+    verdicts, _ = datafile.load(folder / "verdicts.yaml", Verdicts)
     words, weight = _words(concepts)
     return Lexicon(
         words=words,
@@ -198,6 +216,7 @@ def load(folder: Path = LEXICON) -> Lexicon:
         errands=offtopic.errands,
         chat=offtopic.chat,
         everyday=offtopic.everyday,
+        verdicts=verdicts,
         stop=frozenset(stop.characters),
         meant=frozenset(stop.meant),
     )

@@ -119,13 +119,13 @@ def quoted(tree: ClauseTree, sentences: Iterable[Sentence]) -> str:
     """The sentences in one, each item of a list after the words that open its list (下列人员不得申报：)."""
     said = ""
     for sentence in sentences:
-        lead = _lead(tree, sentence.path)
+        above = lead(tree, sentence.path)
         joint = "；" if said and said[-1] not in "。；：;:，" else ""
-        said += joint + (sentence.plain if lead in said else lead + sentence.plain)
+        said += joint + (sentence.plain if above in said else above + sentence.plain)
     return said
 
 
-def _lead(tree: ClauseTree, path: str) -> str:
+def lead(tree: ClauseTree, path: str) -> str:
     """The words above an item that it cannot be understood without, or ""."""
     parent = tree[path].parent
     if parent is None or tree[path].marker == "" or tree[path].heading:

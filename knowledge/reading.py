@@ -55,6 +55,18 @@ class Reading:
         return bool(_YES_NO.search(self.text)) and not _WHICH.search(self.text)
 
     @property
+    def exactly(self) -> bool:
+        """Whether it wants a kind of answer that facts give."""
+        data = lexicon.load()
+        return any(data.asks[ask].exact for ask in self.asks)
+
+    @property
+    def asks_alone(self) -> bool:
+        """Whether it asks something that can be understood without any words before it."""
+        things = set(self.focus) - lexicon.load().manners
+        return self.exactly or (bool(things) and bool(self.asks or self.yes_no or _WHICH.search(self.text)))
+
+    @property
     def focus(self) -> tuple[str, ...]:
         """What it is about, without titles, circumstances, frame words and what is told beside the question."""
         known = lexicon.load().focus - self.background

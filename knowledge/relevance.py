@@ -72,7 +72,8 @@ def _needed(question: Reading, notice: Passages) -> dict[tuple[str, ...], float]
     for unit in (*question.units, *((concept,) for concept in question.implied)):
         concepts = tuple(concept for concept in unit if concept in things)
         if concepts:
-            beside = data.focus.isdisjoint(concepts) and any(map(notice.speaks_of, concepts))
+            absent = not data.degrees.isdisjoint(concepts) and not any(map(notice.speaks_of, concepts))
+            beside = data.focus.isdisjoint(concepts) and not absent
             share = _CIRCUMSTANCE if beside else 1.0
             needed[concepts] = share * min(data.weight[concept] * notice.rarity(concept) for concept in concepts)
     return needed

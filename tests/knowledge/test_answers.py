@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.answers import LONGEST, Answer, KnowledgeBase
+from knowledge.answers import Answer, KnowledgeBase
+from knowledge.composing import LONGEST
 from knowledge.errors import NoticeNotFound
 
 NOW = datetime.datetime(2026, 11, 21, 9)
