@@ -82,7 +82,7 @@ def silent(notice: Notice, lines: Sequence[str]) -> str:
 
 
 def _whom_to_ask(notice: Notice) -> str:
-    for purpose in ("advice", "hand_in"):
+    for purpose in ("advice", "contact", "hand_in"):
         for contact in notice.contacts:
             if purpose in contact.purposes:
                 return words.ASK_AT.format(contact=told.contact_line(contact))

@@ -19,9 +19,19 @@ Moment = Annotated[str, pydantic.Field(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$"
 """A day, or a day with its hour: 2024-10-18, 2024-11-01T17:00."""
 
 Purpose = Literal[
-    "hand_in", "advice", "complaint", "apply", "forms", "news", "results", "certificate", "education_check"
+    "hand_in",
+    "advice",
+    "complaint",
+    "apply",
+    "forms",
+    "news",
+    "results",
+    "certificate",
+    "education_check",
+    "contact",
+    "listed",
 ]
-"""What a phone, place, address or website is for."""
+"""What a phone, place, address or website is for; `contact` and `listed` where the notice does not say."""
 
 WindowKind = Literal["online", "electronic", "paper", "payment", "unit", "exceptional", "defence", "review"]
 """网上申报 · 电子材料 · 纸质材料 · 缴费 · 单位集中报送 · 破格 · 答辩 · 评审"""
@@ -71,10 +81,11 @@ class Place(Fact):
 
 
 class Contact(Fact):
-    """Whom to phone, and what for."""
+    """Whom to phone, and what for; `label` is what the notice calls the phone."""
 
     purposes: tuple[Purpose, ...]
     phones: tuple[Said, ...]
+    label: Said | None = None
     office: Said | None = None
 
 

@@ -71,11 +71,21 @@ def contacts_lines(notice: Notice) -> list[str]:
 def contact_line(contact: facts.Contact) -> str:
     """One contact: what it is for, its phones, its office."""
     return words.CONTACT.format(
-        purposes=_purposes(contact.purposes),
+        label=_label(contact),
         phones="、".join(contact.phones),
         office=words.OFFICE.format(office=contact.office) if contact.office else "",
         cited=cited(contact),
     )
+
+
+def _label(contact: facts.Contact) -> str:
+    """What the notice calls the phone, and what it is for where that is said beside it and not in its name."""
+    purposes = _purposes(contact.purposes)
+    if contact.label is None:
+        return words.PHONE.format(purposes=purposes)
+    if "contact" in contact.purposes or contact.label in words.TELLING:
+        return contact.label
+    return words.PHONE_FOR.format(label=contact.label, purposes=purposes)
 
 
 def places_lines(notice: Notice) -> list[str]:
@@ -94,7 +104,6 @@ def place_line(place: facts.Place) -> str:
 def mailbox_line(mailbox: facts.Mailbox) -> str:
     """One e-mail address, with the words that say what it is for."""
     return words.MAILBOX.format(
-        purposes=_purposes(mailbox.purposes),
         address=mailbox.address,
         password=words.PASSWORD.format(password=mailbox.password) if mailbox.password else "",
         quote=mailbox.quote,

@@ -21,19 +21,25 @@ STATE = "，{state}"
 PURPOSES: dict[Purpose, str] = {
     "hand_in": "报送材料",
     "advice": "政策咨询",
-    "complaint": "监督、反映问题",
+    "complaint": "反映问题",
     "apply": "网上申报",
-    "forms": "表格、说明下载",
+    "forms": "下载",
     "news": "信息查询",
     "results": "结果公示",
     "certificate": "证书查询",
     "education_check": "学历查询",
+    "contact": "联系",
+    "listed": "通知所列网址",
 }
-CONTACT = "{purposes}电话：{phones}{office}{cited}"
+CONTACT = "{label}：{phones}{office}{cited}"
+PHONE = "{purposes}电话"
+TELLING = frozenset({"政策咨询", "监督电话", "咨询电话", "举报电话", "投诉电话"})
+"""Names of phones that say themselves what they are for."""
+PHONE_FOR = "{label}（{purposes}）"
 OFFICE = "，{office}"
 PLACE = "{purposes}地址：{address}{postcode}{cited}"
 POSTCODE = "，邮编{postcode}"
-MAILBOX = "{purposes}邮箱：{address}{password}，原文：“{quote}”{cited}"
+MAILBOX = "邮箱：{address}{password}，原文：“{quote}”{cited}"
 PASSWORD = "（密码{password}）"
 WEBSITE = "{purposes}：{name}{url}，原文：“{quote}”{cited}"
 URL = " {url}"
@@ -50,8 +56,8 @@ QUOTED = "“{words}”{cited}"
 RELATED = "另见：“{words}”{cited}"
 MORE = "……其余见通知原文"
 
-SILENT = "{name}没有载明这一点，我不能替它作答。"
-ASK_AT = "可向受理单位询问：{contact}"
+SILENT = "{name}没有规定这一点，我不能替它作答。"
+ASK_AT = "可打通知所留的电话询问。{contact}"
 ASK_ISSUER = "可向发文单位询问：{issuers}。"
 ONLY_FORMS = "通知没有规定用邮箱报送；其中的邮箱另有用途：{mailbox}"
 CLARIFY = "您问的是哪一份通知？请告诉我地区、年度或名称：\n{choices}"
