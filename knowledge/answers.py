@@ -78,12 +78,13 @@ class KnowledgeBase:
         """
         if notice is not None and notice not in self.notices:
             raise NoticeNotFound(f"no notice {notice!r}; there are {', '.join(self.notices)}")
+        typed = text.normalise(question[:_READ])
         question = _parted(self._with_previous(question[:_READ], previous), self.pairs)
         if notice is None and previous and previous.get("notice") in self.notices:
             notice = str(previous["notice"])
         match = self.find_notices(question)
         asked = reading.read(match.rest, self._index.pairs)
-        if not self._in_domain(asked, notice is not None or match.named):
+        if _errand(typed) or not self._in_domain(asked, notice is not None or match.named):
             return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
         chosen = self._chosen(question, match, notice, asked)
         if isinstance(chosen, Answer):
@@ -108,7 +109,7 @@ class KnowledgeBase:
     def _in_domain(self, asked: Reading, scoped: bool) -> bool:
         """Whether the words are about an application at all; a conversation about a notice takes hints for words."""
         data = lexicon.load()
-        if any(errand.search(asked.text) for errand in data.errands):
+        if _errand(asked.text):
             return False
         if (
             (set(asked.focus) & data.subjects) <= data.everyday
@@ -220,6 +221,11 @@ class KnowledgeBase:
         if asked.target is None or asked.target in self._namer.titles(notice.id, asked.title_word):
             return False
         return asked.applied or not self._passages_of(notice).says(asked.title_word)
+
+
+def _errand(normalised: str) -> bool:
+    """Whether the words ask for something that is no business of a notice."""
+    return any(errand.search(normalised) for errand in lexicon.load().errands)
 
 
 def _parted(question: str, known: frozenset[str]) -> str:

@@ -81,7 +81,7 @@ class Index:
                 log.warning("The search index %s is damaged (%s); it is built anew.", path, error)
         return cls(_built(path, notices), notices)
 
-    def search(self, notice: str, question: Reading, limit: int = 24) -> list[Hit]:
+    def search(self, notice: str, question: Reading, limit: int = 14) -> list[Hit]:
         """The clauses of one notice that share terms with the question, best first.
 
         An index found damaged while it is used is built anew in memory, with a warning in the log.

@@ -4,6 +4,7 @@ A question's concepts weigh by how much they are its subject and how rare they a
 own words, less by the headings and the sentence above it; then by its best sentence.
 """
 
+import functools
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,6 @@ _SENTENCE = re.compile(r"[^。]+。?")
 _HALF = re.compile(r"[^；;]+[；;]?")
 _LONG = 200  # characters; a longer sentence is taken apart at its semicolons
 _OTHER_TITLE = 0.55  # what a sentence counts that speaks of applying for another title
-_ABSENT = 1.4  # how much more a subject weighs that the notice has no word of
 _HEADED = 0.8  # what a word counts that stands only in the heading of the sentence's own clause
 _BACKGROUND = 0.4  # what a concept counts that is told beside the question
 _LACKING = 0.85  # what a passage counts that lacks the kind of answer that is asked for
@@ -77,13 +77,12 @@ class Passage:
 @dataclass(frozen=True)
 class Ranked:
     """A passage with its score (0 to 1), its sentences' scores with and without what stands
-    around them, and how much of the question's focus it covers."""
+    around them."""
 
     passage: Passage
     score: float
     by_sentence: tuple[float, ...]
     direct: tuple[float, ...]
-    covered: float
 
 
 @dataclass
@@ -94,10 +93,13 @@ class _Weights:
     def total(self) -> float:
         return sum(self.concepts.values()) + sum(self.pairs.values())
 
-    def shared(self, words: Words) -> float:
-        return sum(w for c, w in self.concepts.items() if c in words.concepts) + sum(
-            w for p, w in self.pairs.items() if p in words.pairs
-        )
+    def of(self, words: Words) -> Words:
+        """The question's own among the words."""
+        return Words(words.concepts & self.concepts.keys(), words.pairs & self.pairs.keys())
+
+    def shared(self, asked: Words) -> float:
+        """What the question's own words (`of`) weigh together."""
+        return sum(map(self.concepts.__getitem__, asked.concepts)) + sum(map(self.pairs.__getitem__, asked.pairs))
 
 
 class Passages:
@@ -108,6 +110,7 @@ class Passages:
         self._tree = notice.clauses
         self.by_path = {clause.path: self._passage(clause) for clause in self._tree if not clause.form}
         self._count = len(self.by_path)
+        self._weighed: dict[str, dict[str, float]] = {}
         self._frequency: dict[str, int] = {}
         for passage in self.by_path.values():
             for term in (*passage.own.concepts, *passage.own.pairs):
@@ -131,46 +134,41 @@ class Passages:
 
     def _ranked(self, passage: Passage, question: Reading, weights: _Weights, found: float) -> Ranked:
         total = weights.total() or 1.0
-        own = weights.shared(passage.own)
-        both = weights.shared(passage.own | passage.above)
+        asked_own = weights.of(passage.own)
+        own, both = weights.shared(asked_own), weights.shared(asked_own | weights.of(passage.above))
         whole = (own + _CONTEXT * (both - own)) / total
-        by_sentence = tuple(self._sentence_score(s, passage, question, weights, _BESIDE) for s in passage.sentences)
-        direct = tuple(self._sentence_score(s, passage, question, weights, _BARELY) for s in passage.sentences)
+        near = [self._near(sentence, weights, weights.of(passage.heading)) for sentence in passage.sentences]
+        favours = [self._favour(sentence, question) for sentence in passage.sentences]
+        scored = [(favour / total, *parts) for favour, parts in zip(favours, near, strict=True)]
+        by_sentence = tuple(share * (score + _BESIDE * (both - headed)) for share, score, headed in scored)
+        direct = tuple(share * (score + _BARELY * (both - headed)) for share, score, headed in scored)
         top = max(by_sentence, default=0.0)
         score = 0.35 * whole + 0.45 * top + 0.1 * _shown(question, passage, by_sentence) + 0.1 * found
         if question.asks and not evidence(question, passage.plain):
             score *= _LACKING
         if passage.path in (clauses.PREAMBLE, clauses.CLOSING):
             score *= 0.8
-        return Ranked(passage, min(score, 1.0), by_sentence, direct, self._covered(question, passage))
+        return Ranked(passage, min(score, 1.0), by_sentence, direct)
 
-    def _sentence_score(
-        self, sentence: Sentence, passage: Passage, question: Reading, weights: _Weights, beside: float
-    ) -> float:
-        total = weights.total() or 1.0
-        mine = weights.shared(sentence.words)
-        headed = weights.shared(sentence.words | passage.heading)
-        around = weights.shared(sentence.words | passage.own | passage.above)
-        score = (mine + _HEADED * (headed - mine) + beside * (around - headed)) / total
+    def _near(self, sentence: Sentence, weights: _Weights, heading: Words) -> tuple[float, float]:
+        """What the sentence itself counts with its heading, and what both weigh in full."""
+        asked = weights.of(sentence.words)
+        mine, headed = weights.shared(asked), weights.shared(asked | heading)
+        return mine + _HEADED * (headed - mine), headed
+
+    def _favour(self, sentence: Sentence, question: Reading) -> float:
+        """What a sentence's score is multiplied by: less for another title's, and for one that says much else."""
         other = question.target and sentence.target and sentence.target != question.target
-        return score * (_OTHER_TITLE if other else 1.0) * (0.9 + 0.1 * self._precision(sentence, question))
+        said = self._said(sentence)
+        asked = sum(said[c] for c in said.keys() & set(question.concepts))
+        return (_OTHER_TITLE if other else 1.0) * (0.9 + 0.1 * asked / (sum(said.values()) or 1.0))
 
-    def _precision(self, sentence: Sentence, question: Reading) -> float:
-        """How much of what the sentence speaks of was asked about."""
-        data = lexicon.load()
-        said = {c: data.weight[c] * self.rarity(c) for c in sentence.words.concepts}
-        return sum(w for c, w in said.items() if c in question.concepts) / (sum(said.values()) or 1.0)
-
-    def _covered(self, question: Reading, passage: Passage) -> float:
-        """How much of what the question is about the passage speaks of, 0 to 1; 1 where it names nothing."""
-        data = lexicon.load()
-        concepts = {c: data.weight[c] * self.rarity(c) for c in question.focus}
-        for concept in concepts:
-            if concept in data.subjects and not self.speaks_of(concept):
-                concepts[concept] *= _ABSENT
-        total = sum(concepts.values())
-        words = passage.own | passage.above
-        return sum(w for c, w in concepts.items() if c in words.concepts) / total if total else 1.0
+    def _said(self, sentence: Sentence) -> dict[str, float]:
+        """The concepts of a sentence with their weights in this notice."""
+        if sentence.plain not in self._weighed:
+            weight = lexicon.load().weight
+            self._weighed[sentence.plain] = {c: weight[c] * self.rarity(c) for c in sentence.words.concepts}
+        return self._weighed[sentence.plain]
 
     def _weights(self, question: Reading) -> _Weights:
         data = lexicon.load()
@@ -263,19 +261,23 @@ def _introduces(clause: clauses.Clause) -> bool:
 
 def evidence(question: Reading, plain: str) -> float:
     """How many of the kinds of answer that the question wants the text gives: 0 to 1, 1 where it wants none."""
-    data = lexicon.load()
     if not question.asks:
         return 1.0
-    normalised = text.normalise(plain)
-    return sum(bool(data.asks[ask].evidence.search(normalised)) for ask in question.asks) / len(question.asks)
+    return sum(_shows(ask, plain) for ask in question.asks) / len(question.asks)
 
 
 def gives(question: Reading, shown: Iterable[Sentence]) -> bool:
     """Whether the sentences give one of the kinds of answer that must not lack."""
     data = lexicon.load()
-    firm = [data.asks[ask].evidence for ask in question.asks if data.asks[ask].firm]
-    said = text.normalise("".join(sentence.plain for sentence in shown))
-    return not firm or any(evidence.search(said) for evidence in firm)
+    firm = [ask for ask in question.asks if data.asks[ask].firm]
+    said = "".join(sentence.plain for sentence in shown)
+    return not firm or any(_shows(ask, said) for ask in firm)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _shows(ask: str, plain: str) -> bool:
+    """Whether a notice's words give a kind of answer."""
+    return lexicon.load().asks[ask].evidence.search(text.normalise(plain)) is not None
 
 
 def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) -> float:

@@ -145,3 +145,44 @@ def test_what_another_notice_says_is_never_told(knowledge: KnowledgeBase) -> Non
 def test_long_texts_are_answered_fast(knowledge: KnowledgeBase) -> None:
     for text in ("论文" * 2048, "我在单位干了很多年，" * 400 + "论文要几篇", "😀" * 4096, "(" * 4096):
         assert len(knowledge.ask(text, NOTICES["t"], NOW).text) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("scope", "question", "word"),
+    [
+        ("c", "公务员可以申报吗", "不可以。“"),
+        ("s", "民营企业要不要交年度考核材料", "不需要。“"),
+        ("j", "副高要不要答辩", "需要。“"),
+        ("c", "快退休了能报吗", "“"),
+        ("c", "以前是公务员能报吗", "“"),
+        ("c", "处分期满了可以报吗", "“"),
+    ],
+)
+def test_yes_or_no_is_said_only_where_it_is_certain(
+    knowledge: KnowledgeBase, scope: str, question: str, word: str
+) -> None:
+    assert knowledge.ask(question, NOTICES[scope], NOW).text.split("\n")[1].startswith(word)
+
+
+def test_each_question_of_a_message_gets_its_own_line(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("窗口电话多少，论文要几篇？", NOTICES["s"], NOW)
+    phone, papers = answer.text.split("\n")[1:]
+    assert "0351-7731368" in phone
+    assert "专业论文2篇" in papers
+    assert answer.clauses == ("五.(四)", "三.(五).(2)")
+    half = knowledge.ask("论文要几篇，评审费要交多少钱", NOTICES["c"], NOW)
+    assert half.status == "answer"
+    assert "“评审费要交多少钱”：本通知没有写。" in half.text
+
+
+def test_a_related_clause_is_no_answer(knowledge: KnowledgeBase) -> None:
+    """The notice speaks of a part of what is asked, and says nothing of it."""
+    for scope, question in [("s", "论文复印件要复印哪几页"), ("h", "申报需要哪些学时"), ("c", "头部企业推荐几个人")]:
+        answer = knowledge.ask(question, NOTICES[scope], NOW)
+        assert (answer.status, answer.notice) == ("unknown", NOTICES[scope]), question
+        assert "没有规定这一点" in answer.text
+
+
+def test_a_phone_is_called_what_the_notice_calls_it(knowledge: KnowledgeBase) -> None:
+    assert "政策咨询" not in knowledge.ask("政策咨询打哪个电话", NOTICES["t"], NOW).text
+    assert "政策咨询：0351-4062344" in knowledge.ask("政策咨询打哪个电话", NOTICES["s"], NOW).text
