@@ -27,6 +27,7 @@ from knowledge.relevance import Candidate
 _READ = 400  # characters of a question that are read; people tell stories
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fffA-Za-z]{2})")
+_LEANS = re.compile("^(还|也|上面|里面|其中|再|并且|同时|要不要|要几|用不用)")
 _FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
 
 Status = Literal["answer", "clarify", "unknown"]
@@ -242,7 +243,7 @@ def _several(question: str, known: frozenset[str]) -> list[str]:
     found: list[str] = []
     for part in filter(None, _PARTS.split(question)):
         read = reading.read(part, known)
-        if not found or read.asks_alone:
+        if not found or (read.asks_alone and not _LEANS.search(part)):
             found.append(part)
         else:
             found[-1] += "，" + part

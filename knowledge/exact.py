@@ -15,6 +15,7 @@ from knowledge.reading import Reading
 _ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
 _SCOPE = re.compile("专业|能报|可以报|能不能|可不可以|能申报|方向|包括|范围|类")
 _CLAUSE = 260  # characters; a longer clause is not quoted whole
+_EACH = re.compile("分别|各是|各自")
 _SENDS = re.compile("发|投|寄|提交|交到|报送")
 
 
@@ -166,8 +167,11 @@ def _window(notice: Notice, question: Reading, now: datetime.datetime) -> Exact 
         return None
     if not set(question.focus) & route.topics and len(question.bare) > 1:
         return None
-    wanted = next((cue for cue in route.kinds if cue.cues.search(question.text)), None)
-    if wanted is None:
+    meant = [cue for cue in route.kinds if cue.cues.search(question.text)]
+    wanted = meant[0] if meant else None
+    if len(meant) > 1 and _EACH.search(question.text):
+        chosen = [w for cue in meant for w in _of_kind(notice, cue.kind)]
+    elif wanted is None:
         chosen = [w for w in notice.windows if w.kind not in ("exceptional", "defence", "review")]
         chosen = chosen or list(notice.windows)
     else:
@@ -182,7 +186,7 @@ def _of_kind(notice: Notice, kind: facts.WindowKind) -> list[facts.Window]:
 
 
 def _publicity(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
-    if "days" not in question.asks or not {"公示", "三公示"} & set(question.focus):
+    if "days" not in question.asks or not {"公示", "三公示"} & set(question.focus) or "发证" in question.focus:
         return None
     return _told("publicity", [told.publicity_line(item) for item in notice.publicity], notice.publicity)
 
