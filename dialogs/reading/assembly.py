@@ -1,6 +1,9 @@
 """What the parts of the reader found, put together: one value a field, corrections applied, slips to confirm."""
 
+import itertools
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dialogs.reading.clauses import Message
@@ -11,6 +14,7 @@ from dialogs.reading.vocabulary import Role
 from rules.errors import ProfileError
 
 _CLEAR = 0.5
+_YEAR = re.compile(r"(?:19|20)\d\d年|[去今前]年")
 
 
 class Assembly:
@@ -87,7 +91,7 @@ class Assembly:
             case _ if self._corrects:
                 return found[-1]
             case _:
-                return _surest(found)
+                return self._surest(found)
 
     def _of_enum(self, field: str, found: list[Finding]) -> Finding | None:
         """Of several values the highest holds (a higher degree follows a lower one); without an order, none does."""
@@ -104,6 +108,29 @@ class Assembly:
 
     def _of_date(self, field: str, found: list[Finding]) -> Finding | None:
         return found[0] if field == "specialty_since" else found[-1]
+
+    def _surest(self, found: list[Finding]) -> Finding | None:
+        """The finding whose words name the field best; of two that do so alike the sum, where they are kinds apart.
+
+        Kinds apart are 国家级1项，省级1项. Two counts of one kind say nothing that could be relied on.
+        """
+        ranked = sorted(found, key=lambda finding: -finding.weight)
+        alike = [finding for finding in ranked if ranked[0].weight - finding.weight < _CLEAR]
+        if len(alike) == 1 or ranked[0].weight <= 0 or alike[1].start == alike[0].start:
+            return ranked[0]
+        return self._sum(alike)
+
+    def _sum(self, alike: list[Finding]) -> Finding | None:
+        kinds = [self._kinds(finding) for finding in alike]
+        if not all(_apart(one, other) for one, other in itertools.combinations(kinds, 2)):
+            return None
+        return replace(_merged(alike, sum(finding.value for finding in alike)), weight=alike[0].weight)
+
+    def _kinds(self, finding: Finding) -> list[set[str]]:
+        """Of each row of kinds apart, those that a finding's words name."""
+        said = self._message.text[finding.start : finding.end]
+        rows = [{kind for kind in row if kind in said} for row in self._message.lexicon.everyday.apart]
+        return [*rows, set(_YEAR.findall(said))]
 
     def confirm(self, facts: Mapping[str, Any], sources: Mapping[str, Finding]) -> frozenset[str]:
         """The facts that rest on a word taken by likeness."""
@@ -162,11 +189,9 @@ class Assembly:
         return self._message.text[start : finding.end].strip(" ,。;?!、")
 
 
-def _surest(found: list[Finding]) -> Finding | None:
-    """The finding whose words name the field best; None where two do so alike (国家级1项，省级1项)."""
-    ranked = sorted(found, key=lambda finding: -finding.weight)
-    tied = len(ranked) > 1 and ranked[0].weight - ranked[1].weight < _CLEAR and ranked[0].weight > 0
-    return None if tied and ranked[0].start != ranked[1].start else ranked[0]
+def _apart(one: list[set[str]], other: list[set[str]]) -> bool:
+    """Whether two counts are of different kinds in some row."""
+    return any(mine and its and not mine & its for mine, its in zip(one, other, strict=True))
 
 
 def _merged(found: list[Finding], value: Any) -> Finding:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dialogs.reading.lexicon import Lexicon
-from dialogs.reading.vocabulary import Hit
+from dialogs.reading.vocabulary import GAP, Hit
 
 _CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
 _SENTENCE_MARKS = frozenset("。;?!\n")
@@ -19,6 +19,7 @@ _SAYS = re.compile(r"(?:们|都|也|们都)?(?:说|讲|觉得|认为|告诉)")
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
 _ALTERNATIVE = "还是"
+_NAMING = ("topic", "enum")
 _ENUMERATION = re.compile(r"\d+$|[零一二三四五六七八九两]$")
 
 
@@ -91,6 +92,25 @@ class Message:
                 hits.append(hit)
                 starts.append(hit.start)
         return found
+
+    def names_another(self, start: int, end: int) -> bool:
+        """Whether the words in [start, end) name what another field is about, and nothing of the one asked for."""
+        named = {
+            role.field
+            for hit in self.between(start, end)
+            for role in hit.roles
+            if role.kind in _NAMING and not role.asked_only
+        }
+        return bool(named) and self.asked not in named and not self._names_asked(start, end)
+
+    def _names_asked(self, start: int, end: int) -> bool:
+        groups = {group.id for line in self.lexicon.cue_groups.get(self.asked or "", ()) for group in line}
+        return any(
+            (role.field == self.asked and role.kind in ("asked_cue", "cue")) or role.number in groups
+            for hit in self.between(start, end)
+            if hit.word not in self.lexicon.everyday.doings
+            for role in hit.roles
+        )
 
     def tells(self, start: int, field: str = "") -> bool:
         """Whether what stands at `start` is told as a fact about `field`."""
@@ -173,7 +193,9 @@ class _Moods:
     def _is_question(self, clause: Clause) -> bool:
         end = clause.end + len(clause.mark)
         excused = self._of("no_question", clause.start, end)
-        if _free(self._of("question", clause.start, end), excused):
+        phrases = [hit for hit in self._of("bool", clause.start, end) if GAP not in hit.word]
+        questions = [hit for hit in self._of("question", clause.start, end) if not _within(hit, phrases)]  # 退啥休
+        if _free(questions, excused):
             return True
         if "?" in clause.mark:
             return not excused
@@ -310,6 +332,11 @@ def _free(hits: Iterable[Hit], excused: Iterable[Hit]) -> list[Hit]:
 
 
 free = _free
+
+
+def _within(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether a word is part of a longer one."""
+    return any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in others)
 
 
 def _lengths(hits: Iterable[Hit]) -> Iterator[int]:

@@ -13,15 +13,22 @@ from dialogs.reading.vocabulary import Hit
 
 COUNTED = ("int", "number", "yuan")
 _NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,12}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
+_NONE_RIGHT_AFTER = re.compile(
+    r"(?:没有|木有|没得|莫得)(?=$|[,。;!、\s的呢啊过])|(?:没|未)(?:发|拿|得|获|写|出|编|做|搞|参|干)"
+)
+_SUBSET = re.compile(r"(?:其中|里面|里头|当中|包括|包含|含|内有)[^,。;]*$")
 _NONE_BEFORE = re.compile(r"(?:没有|没|未|无|没发过|没拿过|没得过|没写过|连)$")
-_DENIED = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _ELSEWHERE = 0.3
 """What a word counts that stands in the sentence but not in the number's own part of it."""
+_BORROWED = 0.5
+"""What is left of a line's worth where one of its words had to be borrowed from another number's part."""
 _LARGE = 10_000
 _LOOSE = 0.7
 """What a word counts that names the field only because it was asked for."""
 _ASKED = 1.5
 _CUED, _BY_QUESTION = 2.0, 1.0
+_PART_OF = 0.5
+"""How much less surely a field is meant by a number that tells a part of the one before: 其中一等奖1项."""
 _TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
 """Measure words that people exchange."""
 _NEAR = 6
@@ -49,25 +56,21 @@ class Counts:
         asked = message.asked
         self._asked = asked if asked and message.lexicon.profile[asked].kind in COUNTED else None
         foreign = message.lexicon.everyday.foreign_units
-        self._numbers = [n for n in numbers if n.unit not in foreign and not self._is_denied(n)]
+        self._numbers = [n for n in numbers if n.unit not in foreign and not polarity.taken_back(message, n.start)]
 
     def findings(self) -> Iterator[Finding]:
         """Every count told, and every bound of one."""
         numbered: set[int] = set()
         for clause in self._message.clauses:
-            for part in self._parts(clause):
+            parts = list(self._parts(clause))
+            if len(parts) == 1 and self._is_none(parts[0].number):
+                continue
+            for part in parts:
                 numbered.add(clause.start)
                 yield from self._read(part)
         for clause in self._message.clauses:
             if clause.start not in numbered:
                 yield from self._none_told(clause)
-
-    def _is_denied(self, number: Number) -> bool:
-        if _DENIED.search(self._message.text[max(0, number.start - 3) : number.start]):
-            return True
-        clause = self._message.clause_at(number.start)
-        wrong = self._message.between(clause.start, number.start, "correct_wrong") if clause else []
-        return bool(wrong) and not self._message.between(wrong[-1].end, number.start, "correct_instead")
 
     def _parts(self, clause: Clause) -> Iterator[_Part]:
         inside = [number for number in self._numbers if clause.start <= number.start < clause.end]
@@ -102,12 +105,18 @@ class Counts:
         value = self._typed(field, 0 if self._is_none(number) else number.value)
         if value is None and number.low is None and number.high is None:
             return
+        if _SUBSET.search(self._message.text, part.start, number.start):
+            weight -= _PART_OF
         yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high, weight)
 
     def _answers(self, part: _Part) -> bool:
         """Whether a number without cues is the answer: it has its measure word, or nothing else of weight is said."""
         number = part.number
-        if number.unit or (number.value or number.low or number.high or 0) >= _LARGE or self._asked_score(part):
+        if self._asked_score(part):
+            return True
+        if self._message.names_another(part.start, part.end):
+            return False
+        if number.unit or (number.value or number.low or number.high or 0) >= _LARGE:
             return True
         return polarity.is_whole(self._message, part.clause, number.start, number.end)
 
@@ -116,7 +125,9 @@ class Counts:
         if number.value != 1:
             return False
         return bool(
-            _NONE_AFTER.match(text, number.end) or _NONE_BEFORE.search(text[max(0, number.start - 4) : number.start])
+            _NONE_AFTER.match(text, number.end)
+            or _NONE_RIGHT_AFTER.match(text, number.end)
+            or _NONE_BEFORE.search(text[max(0, number.start - 4) : number.start])
         )
 
     def _typed(self, field: str, value: int | float | None) -> int | float | None:
@@ -198,11 +209,12 @@ class Counts:
             skip = self._lexicon.fields[field].zero_asked_only
             usable = [line for i, line in enumerate(lines) if i not in skip or field == self._asked]
             if not self._excluded(field, part):
-                scores[field] = max((_score(line, own, around) for line in usable), default=0.0)
+                scores[field] = max((_score(line, own, around, whole=True) for line in usable), default=0.0)
         for field, lines in self._lexicon.cue_groups.items():
             if field not in self._lexicon.zero_groups and not self._excluded(field, part) and denies:
                 scores[field] = max((_score(line, own, around) for line in lines), default=0.0)
-        if self._asked and self._denies(clause, self._asked):
+        another = self._message.names_another(clause.start, clause.end)
+        if self._asked and not another and self._denies(clause, self._asked):
             partly = any(group.id in own for line in self._lexicon.cue_groups[self._asked] for group in line)
             scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part) + _ELSEWHERE * partly
         if self._asked and scores.get(self._asked):
@@ -240,17 +252,24 @@ class Counts:
         )
 
 
-def _score(line: tuple[Group, ...], own: Groups, around: Groups) -> float:
-    """How well a line of cues fits the words of a part and of the sentence around it; 0 where a group is missing."""
+def _score(line: tuple[Group, ...], own: Groups, around: Groups, whole: bool = False) -> float:
+    """How well a line of cues fits the words of a part and of the sentence around it; 0 where a group is missing.
+
+    A part that has words of its own borrows others only to complete a line that some of them stand in: of
+    市科技进步奖一等奖1项、二等奖2项 the second part borrows 市. With `whole` it borrows none.
+    """
     score = 0.0
+    borrows = not own or (not whole and any(group.id in own for group in line))
+    borrowed = False
     for group in line:
         if group.id in own:
             score += own[group.id]
-        elif group.id in around and (group.anywhere or not own):
+        elif group.id in around and (group.anywhere or borrows):
             score += _ELSEWHERE * around[group.id]
+            borrowed = borrowed or (bool(own) and not group.anywhere)
         else:
             return 0.0
-    return score
+    return _BORROWED * score if borrowed else score
 
 
 def _best(scores: dict[str, float]) -> str | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from dialogs.reading.numerals import value_of
+from dialogs.reading.numerals import CONSECUTIVE, value_of
 
 _C = "〇零一二三四五六七八九"
 _N = "〇零一二三四五六七八九十"
@@ -30,6 +30,7 @@ _DAYS = re.compile(r"(?P<name>大前天|前天|昨天|昨日|今天|今日)")
 _AGO = re.compile(
     rf"(?<!\d)(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
 )
+_SOME = re.compile(r"(?<![一-鿿]的)前(?:几|些)年|早(?:几|些)年|(?<![十百])几年(?:以|之)?前")
 _LISTED = re.compile(r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,]\d\d)*[、,和到至~-](?P<last>\d\d)年)")
 _HALF_AGO = re.compile(r"半年(?:以|之)?前")
 
@@ -69,7 +70,7 @@ class Date:
 def find(text: str, today: datetime.date) -> list[Date]:
     """The dates told in normalised `text`, in order, none overlapping; impossible and future ones have no value."""
     finders: tuple[Callable[[str, datetime.date], Iterator[Date]], ...] = (
-        _ago, _full, _marked, _compact, _named, _months, _days, _listed, _short, _bare,
+        _some, _ago, _full, _marked, _compact, _named, _months, _days, _listed, _short, _bare,
     )  # fmt: skip
     taken: list[Date] = []
     for finder in finders:
@@ -146,7 +147,8 @@ def _ago(text: str, today: datetime.date) -> Iterator[Date]:
             or text[: match.start()].endswith(("好", "几", "第", "近", "约", "快"))
             or count is None
         ):
-            yield Date(match.start(), match.end(), None, None)
+            earliest, latest = _between(match, today)
+            yield Date(match.start(), match.end(), None, None, earliest=earliest, latest=latest)
             continue
         unit = match.group("unit")
         if "月" in unit:
@@ -157,6 +159,21 @@ def _ago(text: str, today: datetime.date) -> Iterator[Date]:
             yield Date(match.start(), match.end(), month, int(month[:4]))
         else:
             yield Date(match.start(), match.end(), str(today.year - count), today.year - count)
+
+
+def _between(match: re.Match[str], today: datetime.date) -> tuple[str | None, str | None]:
+    """三四年前 is between four and three years ago; of other vague times nothing is said."""
+    figures = match.group("n")
+    if match.group("unit") != "年" or figures not in CONSECUTIVE:
+        return None, None
+    nearest, farthest = (value_of(figure) or 0 for figure in figures)
+    return str(today.year - farthest), str(today.year - nearest)
+
+
+def _some(text: str, today: datetime.date) -> Iterator[Date]:
+    """前几年, 好几年前: two years ago at the least."""
+    for match in _SOME.finditer(text):
+        yield Date(match.start(), match.end(), None, None, latest=str(today.year - 2))
 
 
 def _short(text: str, today: datetime.date) -> Iterator[Date]:

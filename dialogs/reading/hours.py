@@ -1,8 +1,9 @@
 """Continuing education by year: hours told with their years and kinds, and the years of certificates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
+from dialogs.reading import polarity
 from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
@@ -16,7 +17,15 @@ _EXCEPT = re.compile(r"(?:除了?|缺|差|少|没有|没|就)\s*$")
 _LACKS = re.compile(r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外)")
 _LONGEST_SPAN = 30
 _FIRST_SHORT, _LAST_SHORT = 10, 60
-_PER_YEAR = re.compile(r"[都各均每]|分别")
+_OF_YEAR = re.compile(r"[年度:的是有为了学满各都均也\s]*")
+_WEAK = 2
+"""专业 alone says that specialty hours are meant only where hours are spoken of."""
+_UNLEARNT = re.compile(
+    r"(?:年|度|的)*(?:公需|专业|继续教育|科目|课)*(?:都|也|倒|就|还|,)*"
+    r"(?:没有?学(?!完|满|够|全|成)|没有(?=$|[,。;、])|没参加|没上课?(?=$|[,。;])|没修|没得学)(?:过|习|时|呢|啊|,)*(?=$|[,。;、\d])"
+)
+_Run = tuple[int, int, list[int]]
+_Cue = tuple[int, int, str]
 
 
 class Hours:
@@ -39,9 +48,10 @@ class Hours:
 
     def findings(self) -> Iterator[Finding]:
         """Every by-year fact told. Facts of one field told in pieces come as several findings."""
+        kind = ""
         for sentence in self._sentences():
             yield from self._certificates(sentence)
-            yield from self._hours(sentence)
+            kind = yield from self._hours(sentence, kind)
 
     def _sentences(self) -> Iterator[list[Clause]]:
         by_number: dict[int, list[Clause]] = {}
@@ -49,7 +59,7 @@ class Hours:
             by_number.setdefault(clause.sentence, []).append(clause)
         yield from by_number.values()
 
-    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, list[int]]]:
+    def _runs(self, start: int, end: int) -> Iterator[_Run]:
         """Years that stand together in [start, end): (start, end, years), ranges filled."""
         inside = [date for date in self._dates if start <= date.start < end]
         i = 0
@@ -69,7 +79,7 @@ class Hours:
             yield first.start, reached, years
             i += 1
 
-    def _cues(self, start: int, end: int, fields: list[str]) -> list[tuple[int, int, str]]:
+    def _cues(self, start: int, end: int, fields: list[str]) -> list[_Cue]:
         found = [
             (hit.start, hit.end, role.field)
             for hit in self._message.between(start, end, "cue")
@@ -120,16 +130,22 @@ class Hours:
     def _has_hours(self, clause: Clause) -> bool:
         return any(clause.start <= number.start < clause.end and number.unit in HOUR_UNITS for number in self._numbers)
 
-    def _hours(self, sentence: list[Clause]) -> Iterator[Finding]:
-        """Walks a sentence with the years and the kind last told."""
+    def _hours(self, sentence: list[Clause], told: str) -> Generator[Finding, None, str]:
+        """Walks a sentence with the years and the kind last told; the kind is returned, for the next sentence."""
         start, end = sentence[0].start, sentence[-1].end
-        numbers = [number for number in self._numbers if start <= number.start < end and self._is_hours(number)]
-        if not numbers:
-            return
         runs = list(self._runs(start, end))
         cues = self._cues(start, end, self._by_year)
+        kind = told if runs and not cues else ""
+        numbers = [
+            number
+            for number in self._numbers
+            if start <= number.start < end and self._is_hours(number, runs, cues, kind)
+        ]
+        yield from self._unlearnt(runs, cues, kind, end)
+        if not numbers:
+            return ""
         public = any(field == self._by_year[1] for _, _, field in cues)
-        previous, kind = start, ""
+        previous = start
         for i, number in enumerate(numbers):
             before = [run for run in runs if run[1] <= number.start]
             near = [cue for cue in cues if previous <= cue[0] < number.start]
@@ -150,13 +166,32 @@ class Hours:
                 continue
             self.years.update(date.start for date in self._dates if before[-1][0] <= date.start < before[-1][1])
             self.used.add(number.start)
-            if number.value is not None:
+            if number.value is not None and not polarity.taken_back(self._message, number.start):
                 yield Finding(field, dict.fromkeys(before[-1][2], number.value), before[-1][0], number.end)
+        return kind
 
-    def _is_hours(self, number: Number) -> bool:
+    def _unlearnt(self, runs: list[_Run], cues: list[_Cue], kind: str, end: int) -> Iterator[Finding]:
+        """2018年没学: no hours in the year, where hours are what is spoken of."""
+        for i, (start, reached, years) in enumerate(runs):
+            until = runs[i + 1][0] if i + 1 < len(runs) else end
+            before = [cue for cue in cues if cue[0] < until]
+            field = before[-1][2] if before else kind or (self._message.asked if self._kind == "by_year" else "")
+            if field and _UNLEARNT.match(self._message.text, reached, until) and self._message.tells(start):
+                self.years.update(date.start for date in self._dates if start <= date.start < reached)
+                yield Finding(field, dict.fromkeys(years, 0), start, until)
+
+    def _is_hours(self, number: Number, runs: list[_Run], cues: list[_Cue], kind: str) -> bool:
         if number.unit in HOUR_UNITS:
             return True
-        return number.unit in ("", "个") and (self._kind == "by_year" or self._follows_kind(number))
+        if number.unit not in ("", "个"):
+            return False
+        if self._kind == "by_year" or self._follows_kind(number):
+            return True
+        named = kind or any(end - start > _WEAK or field != self._by_year[2] for start, end, field in cues)
+        return bool(named) and any(
+            reached <= number.start and _OF_YEAR.fullmatch(self._message.text, reached, number.start)
+            for _, reached, _ in runs
+        )
 
     def _follows_kind(self, number: Number) -> bool:
         return any(
@@ -173,7 +208,7 @@ class Hours:
             and self._is_techtransfer(clause)
         ):
             return None
-        if kind in (public_field, specialty):
+        if kind in (public_field, specialty) or (kind == total and self._kind != "by_year"):
             return kind
         if self._kind == "by_year":
             return kind if kind and kind != total else (self._message.asked if not kind else total)

@@ -44,6 +44,8 @@ class FieldWords(datafile.Strict):
     excludes: Words = pydantic.Field(default=(), alias="not")
     others: bool = False
     unless_beside: str = ""
+    no_alone: bool = True
+    """Whether a bare 没有 is a no to the question for this field."""
 
 
 class Bounds(datafile.Strict):
@@ -96,6 +98,7 @@ class Everyday(datafile.Strict):
     target: Words
     target_after: Words
     held: Words
+    doings: Words
     smalltalk: Words
     other_events: Words
     foreign_units: Words
@@ -104,6 +107,7 @@ class Everyday(datafile.Strict):
     bound_before: Bounds
     bound_after: Bounds
     correction: Correction
+    apart: tuple[Words, ...]
 
 
 class Decoys(datafile.Strict):
@@ -257,7 +261,7 @@ def _everyday_roles(everyday: Everyday) -> Iterator[tuple[str, str]]:
     for kind in Everyday.model_fields:
         value = getattr(everyday, kind)
         if isinstance(value, tuple):
-            yield from ((kind, word) for word in value)
+            yield from ((kind, word) for word in value if isinstance(word, str))
     for kind in Correction.model_fields:
         yield from (("correct_" + kind, word) for word in getattr(everyday.correction, kind))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dialogs.reading import polarity
@@ -18,6 +18,7 @@ _LEVEL_OF = {OBTAINED: "title_level", APPOINTED: "title_level", SCHOOLED: "educa
 _DATE_OF = {"title_level": OBTAINED, "education": SCHOOLED, "skill_level": SKILLED, "degree": SCHOOLED}
 _NEAR = 5
 _EITHER = re.compile(r"(?:年|份)?(?:或者?|或是|还是|到|至|直到|-|~|—|、|和|跟)+")
+_OR = re.compile(r"(?:年|份)?(?:或者?|或是|还是|要么是?|、)")
 _TITLE = "title_level"
 _OTHER = ""
 
@@ -56,7 +57,10 @@ class Moments:
         for i, date in enumerate(inside):
             left = inside[i - 1].end if i else clause.start
             right = inside[i + 1].start if i + 1 < len(inside) else clause.end
-            if self._is_denied(clause, date) or self._is_one_of(date) or not self._message.tells(date.start):
+            if self._is_denied(clause, date):
+                continue
+            if self._is_one_of(date) or not self._message.tells(date.start):
+                yield from self._bounds(clause, date)
                 continue
             for field in self._fields_of(date, left, right, clause, cue_first):
                 if self._is_current(field, left, right):
@@ -72,6 +76,18 @@ class Moments:
         links = [self._message.text[other.end : date.start] for other in before]
         links += [self._message.text[date.end : other.start] for other in after]
         return any(_EITHER.fullmatch(link) for link in links)
+
+    def _bounds(self, clause: Clause, date: Date) -> Iterator[Finding]:
+        """What doubt still says of the date asked for: 2019还是2020年, 大概三四年前."""
+        told = replace(clause, guessed=False).tells(date.start)
+        if self._asked is None or not told:
+            return
+        least, most = date.earliest, date.latest
+        after = self._dates[self._dates.index(date) + 1 :][:1]
+        if after and _OR.fullmatch(self._message.text, date.end, after[0].start) and date.value and after[0].value:
+            least, most = sorted((date.value, after[0].value))
+        if least or most:
+            yield Finding(self._asked, None, date.start, clause.end, least=least, most=most)
 
     def _is_denied(self, clause: Clause, date: Date) -> bool:
         text = self._message.text
@@ -91,6 +107,8 @@ class Moments:
         cue = before[-1] if cue_first and before else after[0] if after else before[-1] if before else None
         if cue is not None and not self._trusted(date, cue, clause):
             cue = None
+        if cue is None and not date.short and not date.bare:
+            cue = self._announced(clause)
         if cue is None:
             return self._unsaid(date, left, right, clause)
         if _OTHER in cue.fields:
@@ -99,6 +117,17 @@ class Moments:
         if denied:
             return ()
         return self._widened(cue, left, right)
+
+    def _announced(self, clause: Clause) -> _Cue | None:
+        """The event named in the clause before, where that tells no date itself: 评聘同步，都是2017年."""
+        near = self._message.near(clause, 1)
+        before = near[0]
+        if self._asked or before.start == clause.start or not before.tells(before.end - 1):
+            return None
+        if any(before.start <= date.start < before.end for date in self._dates):
+            return None
+        cues = self._cues(before.start, before.end)
+        return cues[-1] if cues else None
 
     def _trusted(self, date: Date, cue: _Cue, clause: Clause) -> bool:
         """Two figures (15年) are a year only where the words of an event stand beside them."""

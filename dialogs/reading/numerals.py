@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialogs.reading.lexicon import Bounds, Lexicon
+from dialogs.reading.vocabulary import GAP
 from knowledge import likeness
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
@@ -18,7 +19,7 @@ _NUMBER = re.compile(
     rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)"
     rf"|(?P<han>[{_HAN}]+(?:点[零一二三四五六七八九]+)?(?:[万亿](?:[{_HAN}]+)?)*|半)(?P<big>个亿|亿)?"
 )
-_CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
+CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
     "一两",
     "两三",
     "俩仨",
@@ -26,6 +27,8 @@ _CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五�
 }
 _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
 _WAN = 10**4
+_BEFORE = 10
+"""How far before a number the words that bound it may begin."""
 _MOST = 10**15
 _DIGIT_RUN = 4
 _PAIRS = "俩仨"
@@ -59,7 +62,7 @@ def value_of(figures: str) -> int | None:
     if figures == "半" or not figures:
         return None
     if all(c in _DIGITS for c in figures):
-        if len(figures) > 1 and len(figures) < _DIGIT_RUN and figures in _CONSECUTIVE:
+        if len(figures) > 1 and len(figures) < _DIGIT_RUN and figures in CONSECUTIVE:
             return None
         return int("".join(str(_DIGITS[c]) for c in figures)) if len(figures) <= _DIGIT_RUN else None
     return _structured(figures)
@@ -121,7 +124,7 @@ class _Words:
 @functools.lru_cache(maxsize=4)
 def _words(before: Bounds, after: Bounds, ordinal_before: tuple[str, ...], ordinal_after: tuple[str, ...]) -> _Words:
     def ending(words: tuple[str, ...]) -> re.Pattern[str]:
-        return re.compile(f"(?:{_any(words)})(?:有|的|了|是|写了|发了|达|个)?$")
+        return re.compile(f"(?:{_any(words)})(?:就|要|到|满)?(?:有|的|了|是|写了|发了|达|个)?$")
 
     def opening(words: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile(f"(?:{_any(words)})")
@@ -134,7 +137,8 @@ def _words(before: Bounds, after: Bounds, ordinal_before: tuple[str, ...], ordin
 
 
 def _any(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(GAP, r"[^,。;]{0,5}?") for word in ordered)
 
 
 class _Scanner:
@@ -209,6 +213,8 @@ class _Scanner:
         """半年 is half a year, 半个亿 half of it; other halves count nothing."""
         if match.group("big"):
             return self._bounded(Number(match.start(), self._unit(match.end())[1], 5 * 10**7, None, None, ""))
+        if self._before(self._words.ordinal_before, match.start()):
+            return None
         if not self._text.startswith("年", match.end()) or self._text.startswith("年年", match.end() - 1):
             return None
         return self._bounded(Number(match.start(), match.end() + 1, 0.5, None, None, "年"))
@@ -247,7 +253,7 @@ class _Scanner:
         return _vague(number, low, high)
 
     def _before(self, words: re.Pattern[str], start: int) -> bool:
-        return bool(words.search(self._text[max(0, start - 8) : start]))
+        return bool(words.search(self._text[max(0, start - _BEFORE) : start]))
 
     def _is_order(self, match: re.Match[str], end: int) -> bool:
         if self._before(self._words.ordinal_before, match.start()):
@@ -304,7 +310,7 @@ def _value(match: re.Match[str]) -> int | float | None:
 
 def _spread(match: re.Match[str]) -> tuple[int | None, int | None]:
     figures = match.group("han") or ""
-    if figures in _CONSECUTIVE:
+    if figures in CONSECUTIVE:
         return _DIGITS[figures[0]], _DIGITS[figures[1]]
     return None, None
 

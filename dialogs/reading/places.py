@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dialogs.reading.clauses import Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Places
+from knowledge import likeness
 
 _SUFFIX = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|区|县|旗)$")
 _PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|哈萨克|柯尔克孜|朝鲜"
@@ -16,6 +17,11 @@ _DEEPER = re.compile(
     r"(?:的)?(?P<name>(?![^区县市旗]*[的某这那一个在])[一-鿿]{2,6}?(?:区|县|市|旗))(?![一-鿿]?(?:级|属|直|里的|政府|局))"
 )
 _GAP = re.compile(r"[,、的\s]{0,2}")
+_SUFFIXES = "省市县区"
+_AT = re.compile(r"(?:^|我|我们|人|单位|公司|就|也|都|现在|目前|一直|现|,)在$")
+_STAYS = re.compile(
+    r"(?:这边|那边|这儿|这里|本地|当地|市区|城区|市里|那块儿?)?(?:的|呢|啊|呀|了|哈|嘛)*(?:$|(?:一个|某|一)?家)"
+)
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,17 @@ def find(message: Message, field: str) -> Iterator[Finding]:
                 continue
             if _past(message, clause.start, start):
                 continue
-            if asked or gazetteer.cue.search(after) or re.search(r"单位|公司|工作|上班|厂", before):
+            if asked or _works(gazetteer, before, after):
                 yield Finding(field, path, start, end)
+
+
+def _works(gazetteer: _Gazetteer, before: str, after: str) -> bool:
+    """Whether what stands around a place makes it the place of work: words of work, or a plain 我在."""
+    if gazetteer.cue.search(after) or re.search(r"单位|公司|工作|上班|厂", before):
+        return True
+    if _AT.search(before) and _STAYS.match(after):
+        return True
+    return any(likeness.distance(after[:2], cue, likeness.HOMOPHONE) <= likeness.HOMOPHONE for cue in ("工作", "上班"))
 
 
 def _past(message: Message, start: int, end: int) -> bool:
@@ -110,7 +125,7 @@ def _chains(gazetteer: _Gazetteer, text: str, start: int, end: int) -> Iterator[
     current: tuple[int, int, tuple[str, ...]] | None = None
     for match in gazetteer.pattern.finditer(text, start, end):
         paths = gazetteer.paths[match.group()]
-        if current and _GAP.fullmatch(text, current[1], match.start()):
+        if current and (_GAP.fullmatch(text, current[1], match.start()) or _slip(text, current[1], match.start())):
             inside = tuple(path for path in paths if any(path.startswith(outer + "/") for outer in current[2]))
             if inside:
                 current = (current[0], match.end(), inside)
@@ -120,6 +135,11 @@ def _chains(gazetteer: _Gazetteer, text: str, start: int, end: int) -> Iterator[
         current = (match.start(), match.end(), paths)
     if current:
         yield _closed(text, end, *current)
+
+
+def _slip(text: str, start: int, end: int) -> bool:
+    """Whether one character between two places is a division's suffix misspelt: 长治事襄垣县."""
+    return end - start == 1 and any(likeness.cost(text[start], suffix) <= likeness.HOMOPHONE for suffix in _SUFFIXES)
 
 
 def _closed(text: str, limit: int, start: int, end: int, paths: tuple[str, ...]) -> tuple[int, int, str]:

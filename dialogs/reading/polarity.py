@@ -12,6 +12,7 @@ _REACH = 7
 """How far before a phrase a negation reaches: 没有受到过单位的处分."""
 _FAR = 16
 _LONGEST_ANSWER = 24
+_DENIES_FIGURE = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")
 _AFTER = re.compile(
     r"(?:过|的|了|证|这种|情况|手续|方面|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}"
@@ -39,6 +40,15 @@ def negated(
     for contrast in _CONTRAST.finditer(message.text, left, start):
         left = contrast.end()
     return (denials(message, left, start) + _denied_after(message, clause, end)) % 2 == 1
+
+
+def taken_back(message: Message, start: int) -> bool:
+    """Whether the figure at `start` is one that the applicant says is wrong: 不是96, 写成96了."""
+    if _DENIES_FIGURE.search(message.text[max(0, start - 3) : start]):
+        return True
+    clause = message.clause_at(start)
+    wrong = message.between(clause.start, start, "correct_wrong") if clause else []
+    return bool(wrong) and not message.between(wrong[-1].end, start, "correct_instead")
 
 
 def denials(message: Message, left: int, start: int) -> int:

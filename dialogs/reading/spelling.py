@@ -15,6 +15,10 @@ _LONGEST_TEXT = 240
 _SHORT = 2
 _UNEVEN = 5
 """Names of at least so many characters are known with one too many or too few."""
+_YEAR_FIGURES = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})(?=[一-鿿](?:\d|[一二三四五六七八九十]))"
+)
+_MONTH_FIGURES = re.compile(r"年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?=[一-鿿])")
 _WORD = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
 _RUN = re.compile(r"[^,。;?!、:\s]+")
@@ -73,7 +77,7 @@ class Speller:
 
     def mend(self, text: str, asked: str | None) -> Mended:
         """`text` (normalised) with slips mended; of names of two characters only to those of the field asked for."""
-        text, slips = self._spelt_out(text)
+        text, slips = self._spelt_out(_with_date_marks(text))
         if len(text) > _LONGEST_TEXT or not _WORD.search(text):
             return Mended(text, slips)
         windows = sorted(self._windows(text, asked), key=lambda w: (-(w.end - w.start), w.cost, w.name))
@@ -180,6 +184,16 @@ class Speller:
     def _holds_value(self, window: str) -> bool:
         parts = (window[i:j] for i in range(len(window)) for j in range(i + 2, len(window) + 1))
         return any(part in self._spellings and self._spellings[part].kind == "value" for part in parts)
+
+
+def _with_date_marks(text: str) -> str:
+    """年 and 月 where a character that sounds alike stands in their place: 2018年9约."""
+    for pattern, mark in ((_YEAR_FIGURES, "年"), (_MONTH_FIGURES, "月")):
+        for match in pattern.finditer(text):
+            at = match.end()
+            if likeness.cost(text[at], mark) <= likeness.HOMOPHONE:
+                text = text[:at] + mark + text[at + 1 :]
+    return text
 
 
 def _clause_length(text: str, at: int) -> int:

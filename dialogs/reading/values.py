@@ -214,6 +214,8 @@ def bare_answer(message: Message, silent: bool) -> Finding | None:
             said = polarity.bare(message, clause)
             if said is None and _says_none(message, clause):
                 said = False
+            if said is False and not message.lexicon.fields[message.asked].no_alone:
+                said = None
             if said is not None:
                 return _as_typed(message.lexicon.profile[message.asked], said, clause)
     return None
@@ -229,7 +231,7 @@ def _says_none(message: Message, clause: Clause) -> bool:
         if (at := message.text.find(word, clause.start, clause.end)) >= 0
     ):
         return True
-    return bool(_NOT_ONE.search(said))
+    return bool(_NOT_ONE.search(said)) and not message.names_another(clause.start, clause.end)
 
 
 def _as_typed(spec: Field, said: bool, clause: Clause) -> Finding | None:
