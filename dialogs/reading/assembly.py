@@ -115,10 +115,11 @@ class Assembly:
         Kinds apart are 国家级1项，省级1项. Two counts of one kind say nothing that could be relied on.
         """
         ranked = sorted(found, key=lambda finding: -finding.weight)
-        alike = [finding for finding in ranked if ranked[0].weight - finding.weight < _CLEAR]
-        if len(alike) == 1 or ranked[0].weight <= 0 or alike[1].start == alike[0].start:
-            return ranked[0]
-        return self._sum(alike)
+        whole = [finding for finding in ranked if finding.weight > 0 and not finding.part_of]
+        if len(whole) > 1 and (total := self._sum(whole)):
+            return total
+        tied = len(ranked) > 1 and ranked[0].weight - ranked[1].weight < _CLEAR and ranked[0].weight > 0
+        return None if tied and ranked[0].start != ranked[1].start else ranked[0]
 
     def _sum(self, alike: list[Finding]) -> Finding | None:
         kinds = [self._kinds(finding) for finding in alike]

@@ -105,9 +105,9 @@ class Counts:
         value = self._typed(field, 0 if self._is_none(number) else number.value)
         if value is None and number.low is None and number.high is None:
             return
-        if _SUBSET.search(self._message.text, part.start, number.start):
-            weight -= _PART_OF
-        yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high, weight)
+        part_of = bool(_SUBSET.search(self._message.text, part.start, number.start))
+        weight -= _PART_OF * part_of
+        yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high, weight, part_of)
 
     def _answers(self, part: _Part) -> bool:
         """Whether a number without cues is the answer: it has its measure word, or nothing else of weight is said."""

@@ -31,6 +31,7 @@ _AGO = re.compile(
     rf"(?<!\d)(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
 )
 _SOME = re.compile(r"(?<![一-鿿]的)前(?:几|些)年|早(?:几|些)年|(?<![十百])几年(?:以|之)?前")
+_SAME = re.compile(r"同年(?!\d)|同月|当年(?=就|即|聘|参加|入职|进|开始|评|取得|拿)")
 _LISTED = re.compile(r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,]\d\d)*[、,和到至~-](?P<last>\d\d)年)")
 _HALF_AGO = re.compile(r"半年(?:以|之)?前")
 
@@ -77,7 +78,17 @@ def find(text: str, today: datetime.date) -> list[Date]:
         for date in finder(text, today):
             if not any(other.start < date.end and date.start < other.end for other in taken):
                 taken.append(date)
-    return sorted((_loosened(text, date) for date in taken), key=lambda date: date.start)
+    dates = sorted((_loosened(text, date) for date in taken), key=lambda date: date.start)
+    return sorted([*dates, *_same(text, dates)], key=lambda date: date.start)
+
+
+def _same(text: str, dates: list[Date]) -> Iterator[Date]:
+    """同年, 同月: as the date before."""
+    for match in _SAME.finditer(text):
+        before = [date for date in dates if date.end <= match.start() and date.value]
+        if before:
+            value = before[-1].value or ""
+            yield Date(match.start(), match.end(), value[:7] if match.group() == "同月" else value[:4], before[-1].year)
 
 
 def _loosened(text: str, date: Date) -> Date:

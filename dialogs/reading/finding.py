@@ -8,8 +8,8 @@ from typing import Any
 class Finding:
     """A field's value told at [start, end) of the text.
 
-    `likely` says that it was taken by likeness, `weight` how surely the field is meant. Where `value` is None only a
-    bound is known: `least` and `most` (inclusive).
+    `likely` says that it was taken by likeness, `weight` how surely the field is meant, `part_of` that it is a part of
+    another count (其中2项). Where `value` is None only a bound is known: `least` and `most` (inclusive).
     """
 
     field: str
@@ -20,3 +20,4 @@ class Finding:
     least: Any = None
     most: Any = None
     weight: float = 0.0
+    part_of: bool = False

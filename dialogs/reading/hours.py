@@ -118,7 +118,7 @@ class Hours:
                     target += years
                     self.years.update(date.start for date in self._dates if start <= date.start < end)
                     begin, until = (start if begin < 0 else begin), clause.end
-            if begin >= 0 and (kept or asked):
+            if begin >= 0 and (kept or (asked and not lacking)):
                 yield Finding(field, sorted(set(kept) - set(lacking)), begin, until)
 
     def _cued_apart(self, field: str, clause: Clause) -> bool:
@@ -141,7 +141,8 @@ class Hours:
             for number in self._numbers
             if start <= number.start < end and self._is_hours(number, runs, cues, kind)
         ]
-        yield from self._unlearnt(runs, cues, kind, end)
+        if self._kind != "years" and not self._cues(start, end, self._years):
+            yield from self._unlearnt(runs, cues, kind, end)
         if not numbers:
             return ""
         public = any(field == self._by_year[1] for _, _, field in cues)

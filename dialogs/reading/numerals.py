@@ -16,7 +16,7 @@ _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 100
 _HAN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟廿卅俩仨"
 _NUMBER = re.compile(
     rf"(?P<arabic>\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)"
+    rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)(?P<rest>(?<=[万亿w])\d+[百千万](?:\d[百十])?)?"
     rf"|(?P<han>[{_HAN}]+(?:点[零一二三四五六七八九]+)?(?:[万亿](?:[{_HAN}]+)?)*|半)(?P<big>个亿|亿)?"
 )
 CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
@@ -25,8 +25,10 @@ CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五�
     "俩仨",
     "三两",
 }
+_REST = re.compile(r"(\d+)([十百千万])")
 _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
 _WAN = 10**4
+_TWENTY = 20
 _BEFORE = 10
 """How far before a number the words that bound it may begin."""
 _MOST = 10**15
@@ -86,7 +88,7 @@ def _structured(figures: str) -> int | None:
             digit, last = None, _TENS[c]
         else:
             return None
-    if digit is not None and last > 10 and not _ended_by_zero(figures):
+    if digit is not None and last > _TWENTY and not _ended_by_zero(figures):
         digit *= last // 10  # 三万五 is 35,000
     return total + section + (digit or 0)
 
@@ -270,7 +272,7 @@ class _Scanner:
     def _unit(self, at: int) -> tuple[str, int, bool]:
         at += len(self._text[at:]) - len(self._text[at:].lstrip(" ")) if self._text[at : at + 1] == " " else 0
         for unit in self._units:
-            if self._text.startswith(unit, at):
+            if self._text.startswith(unit, at) and not self._stands_for_asked(unit, at):
                 return unit, at + len(unit), False
         heard = self._text[at : at + 1]
         if heard and not self._words.ordinal_after.match(self._text, at):
@@ -284,6 +286,12 @@ class _Scanner:
                     return unit, at + 1, True
         return "", at, False
 
+    def _stands_for_asked(self, unit: str, at: int) -> bool:
+        """Whether a measure word is a slip for the asked field's: of a plan 2分 is 2份."""
+        if len(unit) > 1 or unit in self._asked_units or not self._closes(at + 1):
+            return False
+        return any(len(own) == 1 and likeness.cost(unit, own) <= likeness.HOMOPHONE for own in self._asked_units)
+
     def _closes(self, at: int) -> bool:
         return bool(_PLAIN.match(self._text, at)) or self._text[at] in ",。;、?!"
 
@@ -293,6 +301,8 @@ def _value(match: re.Match[str]) -> int | float | None:
         number = float(match.group("arabic").replace(",", "").replace(" ", ""))
         for mark in match.group("scale").replace("个", ""):
             number *= _SCALES[mark]
+        for figures, mark in _REST.findall(match.group("rest") or ""):
+            number += int(figures) * _SCALES[mark]  # 3万2千
         return _tidy(number)
     figures = match.group("han")
     whole, _, fraction = figures.partition("点")
