@@ -41,9 +41,9 @@ class Engine:
         """The test `node` stands for: known facts -> True, False or None (unknown)."""
         match node:
             case nodes.And(parts):
-                return _conjunction([self.compile(part) for part in parts])
+                return _joined(False, [self.compile(part) for part in parts])
             case nodes.Or(parts):
-                return _disjunction([self.compile(part) for part in parts])
+                return _joined(True, [self.compile(part) for part in parts])
             case nodes.Not(part):
                 return _negation(self.compile(part))
             case nodes.AtLeast(count, parts):
@@ -143,27 +143,15 @@ def _comparison(bounds: Callable[[Known], Bounds], sign: str, number: int) -> Te
     return test
 
 
-def _conjunction(tests: Sequence[Test]) -> Test:
+def _joined(absorbing: bool, tests: Sequence[Test]) -> Test:
+    """And (False absorbs) or Or (True absorbs): unknown where nothing absorbs and something is unknown."""
+
     def test(known: Known) -> Truth:
-        result: Truth = True
+        result: Truth = not absorbing
         for part in tests:
             value = part(known)
-            if value is False:
-                return False
-            if value is None:
-                result = None
-        return result
-
-    return test
-
-
-def _disjunction(tests: Sequence[Test]) -> Test:
-    def test(known: Known) -> Truth:
-        result: Truth = False
-        for part in tests:
-            value = part(known)
-            if value is True:
-                return True
+            if value is absorbing:
+                return absorbing
             if value is None:
                 result = None
         return result
