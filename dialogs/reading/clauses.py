@@ -15,7 +15,7 @@ _SENTENCE_MARKS = frozenset("。;?!\n")
 _WHETHER = re.compile(r"(?:能|可以|需要|要|会|行|用|算|得)[^,]{1,14}(?:不|没|未)$")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百]")
 _SHORT_ANSWER = 8
-_SAYS = re.compile(r"(?:们|都|也|们都)?(?:说|讲|觉得|认为|告诉)")
+_SAYS = re.compile(r"(?:们|都|也|们都)?(?:说|讲|觉得|认为|告诉|让|叫|要求|建议|劝)")
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
 _ALTERNATIVE = "还是"

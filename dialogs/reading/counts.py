@@ -140,10 +140,11 @@ class Counts:
         scores: dict[str, float] = {}
         cued: set[str] = set()
         own, around = self._groups(part.start, part.end), self._around(part)
-        for field, lines in self._lexicon.cue_groups.items():
+        excluded = self._excluded(part)
+        for field in self._named(own, around) - excluded:
             asked = field == self._asked
-            if self._fits(field, part.number, asked) and not self._excluded(field, part):
-                score = max((_score(line, own, around) for line in lines), default=0.0)
+            if self._fits(field, part.number, asked):
+                score = max((_score(line, own, around) for line in self._lexicon.cue_groups[field]), default=0.0)
                 if score:
                     cued.add(field)
                 if asked:
@@ -152,6 +153,12 @@ class Counts:
                     scores[field] = score
         best = _best(scores)
         return best, _CUED if best in cued else _BY_QUESTION
+
+    def _named(self, own: Groups, around: Groups) -> set[str]:
+        """The fields that a number may speak of: those with a word in reach, and the one asked for."""
+        fields_of = self._lexicon.fields_of_group
+        named = {field for group in {*own, *around} for field in fields_of.get(group, ())}
+        return named | {self._asked} if self._asked else named
 
     def _asked_score(self, part: _Part) -> float:
         hits = self._message.between(part.start, part.end)
@@ -170,9 +177,10 @@ class Counts:
             return number.unit == "" and (asked or (number.value or number.low or 0) >= _LARGE)
         return number.unit == "" or (number.unit == "个" and kind == "int" and "字" not in words.units)
 
-    def _excluded(self, field: str, part: _Part) -> bool:
+    def _excluded(self, part: _Part) -> set[str]:
+        """The fields that a part's words say it is not about."""
         found = self._message.between(part.start, part.end, "excludes")
-        return any(role.field == field and role.kind == "excludes" for hit in found for role in hit.roles)
+        return {role.field for hit in found for role in hit.roles if role.kind == "excludes"}
 
     def _around(self, part: _Part) -> Groups:
         """The words of the sentence that may belong to a number: before it, and after it up to the next one."""
@@ -202,16 +210,17 @@ class Counts:
         part = _Part(Number(clause.start, clause.end, 0, None, None, ""), clause, clause.start, clause.end)
         scores: dict[str, float] = {}
         own, around = self._groups(part.start, part.end), self._around(part)
+        excluded = self._excluded(part)
         denies = self._denies(clause)
         if not own and not (self._asked and denies):
             return
         for field, lines in self._lexicon.zero_groups.items():
             skip = self._lexicon.fields[field].zero_asked_only
             usable = [line for i, line in enumerate(lines) if i not in skip or field == self._asked]
-            if not self._excluded(field, part):
+            if field not in excluded:
                 scores[field] = max((_score(line, own, around, whole=True) for line in usable), default=0.0)
         for field, lines in self._lexicon.cue_groups.items():
-            if field not in self._lexicon.zero_groups and not self._excluded(field, part) and denies:
+            if field not in self._lexicon.zero_groups and field not in excluded and denies:
                 scores[field] = max((_score(line, own, around) for line in lines), default=0.0)
         another = self._message.names_another(clause.start, clause.end)
         if self._asked and not another and self._denies(clause, self._asked):

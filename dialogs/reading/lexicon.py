@@ -65,6 +65,16 @@ class Correction(datafile.Strict):
     retract: Words
 
 
+class Slips(datafile.Strict):
+    """A little word typed wrong: what stands around it says what is meant."""
+
+    meant: str
+    typed: Words
+    before: Words
+    unless_after: Words = ()
+    only_after: Words = ()
+
+
 class Everyday(datafile.Strict):
     """The file `words.yaml`: words that say how a clause is meant."""
 
@@ -108,6 +118,7 @@ class Everyday(datafile.Strict):
     bound_after: Bounds
     correction: Correction
     apart: tuple[Words, ...]
+    slips: tuple[Slips, ...]
 
 
 class Decoys(datafile.Strict):
@@ -150,6 +161,16 @@ class Lexicon:
     zero_groups: Mapping[str, tuple[tuple[Group, ...], ...]]
     units: frozenset[str]
     spelt: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def fields_of_group(self) -> Mapping[int, frozenset[str]]:
+        """The fields that have a group of cue words in some line."""
+        found: dict[int, set[str]] = {}
+        for name, lines in self.cue_groups.items():
+            for line in lines:
+                for group in line:
+                    found.setdefault(group.id, set()).add(name)
+        return {id: frozenset(names) for id, names in found.items()}
 
     def words_of(self, name: str) -> FieldWords:
         return self.fields[name]

@@ -26,10 +26,11 @@ CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五�
     "三两",
 }
 _REST = re.compile(r"(\d+)([十百千万])")
+_PHONE = re.compile(r"1[3-9]\d{9}")
 _RANGE = re.compile(r"(?:-|~|—|到|至|、|,|或者?|\s)")
 _WAN = 10**4
 _TWENTY = 20
-_BEFORE = 10
+_BEFORE = 8
 """How far before a number the words that bound it may begin."""
 _MOST = 10**15
 _DIGIT_RUN = 4
@@ -177,7 +178,11 @@ class _Scanner:
         value, (start, end) = _value(match), match.span()
         if match.group("han") == "半":
             return self._half(match)
-        if (value is not None and value > _MOST) or _MINUS.search(self._text[max(0, start - 2) : start]):
+        if (
+            (value is not None and value > _MOST)
+            or _PHONE.fullmatch(match.group())
+            or _MINUS.search(self._text[max(0, start - 2) : start])
+        ):
             return None
         inner = self._inner(end)
         unit, unit_end, slip = self._scaled_unit(inner)

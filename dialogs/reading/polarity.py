@@ -10,7 +10,7 @@ from dialogs.reading.vocabulary import Hit
 
 _REACH = 7
 """How far before a phrase a negation reaches: 没有受到过单位的处分."""
-_FAR = 16
+_FAR = 20
 _LONGEST_ANSWER = 24
 _DENIES_FIGURE = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")

@@ -63,7 +63,7 @@ class Reader:
         words = lexicon.load(profile, tuple(decoys))
         known = frozenset(map(text.normalise, specialties))
         plain = frozenset(words.vocabulary.words) | known | frozenset(places.names(words.places))
-        return cls(words, Speller(spellings.of(words), plain), known)
+        return cls(words, Speller(spellings.of(words), plain, words.everyday.slips), known)
 
     def read(self, text: str, asking: str | None, today: datetime.date) -> Reading:
         """The facts told in `text`; `asking` is the field just asked for, or None; `today` is what 去年 counts from.

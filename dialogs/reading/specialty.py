@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dialogs.reading import polarity
 from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
+from knowledge import likeness
 
 _CUE = re.compile(
-    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事的?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做))"
+    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事[的得地]?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做))"
 )
 _NAME = re.compile(r"(?P<name>[a-z一-鿿/]{2,16})")
 _TAIL = re.compile(
@@ -18,7 +19,7 @@ _HEAD = re.compile(
     r"^(?:我们?|本人|俺|咱|的|是|一直|现在|目前|主要|从事|干|搞|做|专业|学|负责|在|属于|应该算|算|就是|就|为|来|了|着|这个|所|还是|单位里?|厂里?|公司|平时|从|也|都|弄|报的?|申报|属|归|方面|:|那个|个|一名|嗯|哦|噢|呃|额|,)+"
 )
 _STOP = re.compile(
-    r"^专业|^(?:技术|管理|生产|研发|设计|工程|技术活|这一行)$|不(?!锈)|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目(?!管理)|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
+    r"^专业|^本|^净|净$|^以来|以来$|^(?:技术|管理|生产|研发|设计|工程|技术活|这一行)$|不(?!锈)|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目(?!管理)|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
 )
 _STUDIED = re.compile(r"学的|所学|念的|读的")
 _REPEATED = re.compile(r"(.{2,})\1")
@@ -40,7 +41,7 @@ def find(message: Message, field: str, known: frozenset[str]) -> Iterator[Findin
 def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
     for cue in _CUE.finditer(message.text, clause.start, clause.end):
         told = _NAME.match(message.text, cue.end(), clause.end)
-        if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的":
+        if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的为":
             continue
         if told.group("name").endswith(_DONE):
             continue
@@ -53,8 +54,20 @@ def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple
         if weak and not (name in known or _ends_as_trade(message, cue.end(), clause, told.group("name"))):
             continue
         if _is_name(name):
-            return cue.start(), name
+            return cue.start(), _as_known(name, known)
     return None
+
+
+def _as_known(name: str, known: frozenset[str]) -> str:
+    """The known name that sounds the same, where there is just one: 机店 is 机电."""
+    if name in known:
+        return name
+    alike = [
+        one
+        for one in known
+        if len(one) == len(name) and likeness.distance(name, one, likeness.HOMOPHONE) <= likeness.HOMOPHONE
+    ]
+    return alike[0] if len(alike) == 1 else name
 
 
 def _ends_as_trade(message: Message, start: int, clause: Clause, name: str) -> bool:
@@ -67,7 +80,7 @@ def _answer(message: Message, clause: Clause, known: frozenset[str]) -> tuple[in
     if len(said) > _LONGEST + 8 or _STUDIED.search(said) or polarity.is_noise(message, clause):
         return None
     name = _trimmed(_HEAD.sub("", said), known)
-    return (clause.start, name) if _is_name(name) else None
+    return (clause.start, _as_known(name, known)) if _is_name(name) else None
 
 
 def _trimmed(name: str, known: frozenset[str]) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dialogs.reading.lexicon import Slips
 from dialogs.reading.spellings import Spelling
 from knowledge import likeness
 
@@ -24,6 +25,8 @@ _LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
 _RUN = re.compile(r"[^,。;?!、:\s]+")
 _SHORT_CLAUSE = 8
 """Names of two characters are mended only in clauses no longer than an answer: all texts have words alike."""
+_LONG_CLAUSE = 20
+"""In clauses up to this length they are mended where they sound the same."""
 _LONG_PHRASE = 4
 _LIGHT = "的地得了一是在和有我性及"
 """Characters too common to be slips within short phrases."""
@@ -64,8 +67,9 @@ class _Window:
 class Speller:
     """Knows the names that slips are mended to, and `plain`, the words that are right as they are."""
 
-    def __init__(self, spellings: Mapping[str, Spelling], plain: frozenset[str]) -> None:
+    def __init__(self, spellings: Mapping[str, Spelling], plain: frozenset[str], little: Iterable[Slips] = ()) -> None:
         self._spellings, self._plain = spellings, plain
+        self._little = [(_little_word(slips), slips.meant) for slips in little]
         self._longest = max(map(len, plain), default=1)
         self._spoken = _spoken(spellings)
         self._by_character: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -77,6 +81,8 @@ class Speller:
 
     def mend(self, text: str, asked: str | None) -> Mended:
         """`text` (normalised) with slips mended; of names of two characters only to those of the field asked for."""
+        for pattern, word in self._little:
+            text = pattern.sub(word, text)
         text, slips = self._spelt_out(_with_date_marks(text))
         if len(text) > _LONGEST_TEXT or not _WORD.search(text):
             return Mended(text, slips)
@@ -153,6 +159,9 @@ class Speller:
                 continue
             if len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
                 yield from self._weighed(text, start, start + len(name), name)
+            elif _clause_length(text, start) <= _LONG_CLAUSE:
+                windows = self._weighed(text, start, start + len(name), name)
+                yield from (window for window in windows if window.cost * len(name) <= likeness.HOMOPHONE)
             if len(name) >= _UNEVEN and count + 1 < len(name):
                 for begin in (start, start + 1):
                     yield from self._weighed(text, begin, begin + len(name) - 1, name)
@@ -184,6 +193,12 @@ class Speller:
     def _holds_value(self, window: str) -> bool:
         parts = (window[i:j] for i in range(len(window)) for j in range(i + 2, len(window) + 1))
         return any(part in self._spellings and self._spellings[part].kind == "value" for part in parts)
+
+
+def _little_word(slips: Slips) -> re.Pattern[str]:
+    around = f"(?<![{''.join(slips.unless_after)}])" if slips.unless_after else ""
+    around += f"(?<=[{''.join(slips.only_after)}])" if slips.only_after else ""
+    return re.compile(f"{around}[{''.join(slips.typed)}](?={'|'.join(map(re.escape, slips.before))})")
 
 
 def _with_date_marks(text: str) -> str:

@@ -9,7 +9,11 @@ from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.vocabulary import Role
 
 _NAMING = ("enum", "bool", "group", "decoy", "ambiguous", "topic")
+_SURE_CUE = 3
+"""Shorter words that go with dates and hours are too like others to be mended."""
 _NONE = "none"
+_SURE_PLACE = 3
+"""Shorter names of places are mended only where the place of work was asked for."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,20 @@ def of(lexicon: Lexicon) -> dict[str, Spelling]:
     spellings = {
         word: _spelling(word, usable)
         for word, roles in lexicon.vocabulary.words.items()
-        if len(word) > 1 and _is_chinese(word) and (usable := [role for role in roles if _names(role)])
+        if len(word) > 1 and _is_chinese(word) and (usable := [role for role in roles if _names(role, word)])
     }
     for spec in lexicon.profile:
         if spec.kind == "place":
             for place, paths in places.names(lexicon.places).items():
                 if len(place) > 1:
-                    spellings.setdefault(place, Spelling(paths[0], "value", frozenset({spec.name}), private=True))
+                    spellings.setdefault(
+                        place, Spelling(paths[0], "value", frozenset({spec.name}), len(place) < _SURE_PLACE)
+                    )
     return spellings
 
 
-def _names(role: Role) -> bool:
-    return role.kind in _NAMING and role.value != _NONE
+def _names(role: Role, word: str) -> bool:
+    return (role.kind in _NAMING and role.value != _NONE) or (role.kind == "cue" and len(word) >= _SURE_CUE)
 
 
 def _is_chinese(word: str) -> bool:

@@ -15,7 +15,7 @@ TITLE = "title_level"
 QUALIFICATION = "qualification_level"
 _AS_THEY_STAND = ("employer_type", "civil_servant", "in_service")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
-_OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)(?:本专业|相近专业|同行|的)*$")
+_OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:找了?|请了?|有)[俩仨]个?$")
 _AM = re.compile(r"(?:是|为|算)(?:一|1)?(?:名|位|个)?$")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
@@ -67,7 +67,8 @@ class Values:
 
     def _is_own_topic(self, hit: Hit, clause: Clause) -> bool:
         before = self._message.text[clause.start : hit.start]
-        return self._message.tells(hit.start) and not _ANOTHER.search(before)
+        within = any(name.start < hit.start and hit.end <= name.end for name in self._names if any(name.of("enum")))
+        return self._message.tells(hit.start) and not within and not _ANOTHER.search(before)
 
     def _named_in(self, field: str, clause: Clause) -> bool:
         return any(
