@@ -30,6 +30,8 @@ lint: .venv/installed ## ruff, mypy, import-linter, the notices' own checks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m knowledge lint
+	$(BIN)/python -m rules lint
 
 bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench

@@ -45,8 +45,17 @@ class Assistant:
             return None
         return Interview(self.examiners[session.notice], session.target, self.questions)
 
+    def _served(self, session: Session) -> Session:
+        """The session without a notice or target that is served no more; the facts stay."""
+        examiner = self.examiners.get(session.notice or "")
+        targets = examiner.rules.targets if examiner is not None else {}
+        if session.target in targets or (session.target is None and (targets or session.notice is None)):
+            return session
+        notice = session.notice if targets else None
+        return session.having(notice=notice, target=None, interviewing=False, asking=None, pending=None, checking={})
+
     def handle(self, session: Session, message: str, now: datetime.datetime) -> Turn:
         """What a message leads to. Any text is fine; the same three arguments always give the same turn."""
-        talk = Talk(self, session, now)
+        talk = Talk(self, self._served(session), now)
         hearing.hear(talk, message)
         return talk.turn()

@@ -61,8 +61,9 @@ def _phrases() -> dict[str, str]:
     for kind, phrases in _file().commands.items():
         for phrase in phrases:
             plain = _PUNCTUATION.sub("", normalise(phrase))
-            found.setdefault(_bare(plain), kind)
             found[plain] = kind
+            if len(_bare(plain)) > 1:  # 在吗 without its filler is 在, which answers a question
+                found.setdefault(_bare(plain), kind)
     return found
 
 

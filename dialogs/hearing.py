@@ -26,34 +26,43 @@ def hear(talk: Talk, message: str) -> None:
 
 
 def _chosen(talk: Talk, text: str) -> bool:
-    """A choice that waits: by its number or its name."""
+    """A choice that waits: by its number or its name; what is said besides is heard as well."""
     pending = talk.session.pending
     if pending is None:
         return False
-    choice = _meant(talk, pending, text)
+    choice, rest = _meant(talk, pending, text)
     if choice is None:
         if pending.kind in ("value", "start"):
             talk.session = talk.session.having(pending=None)
         return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
+    facts = _sure(talk, talk.assistant.reader.read(rest, None, talk.now.date())) if rest else {}
+    if pending.kind == "notice":
+        talk.choose_notice(choice.says)
+    elif pending.kind == "target":
+        talk.session = talk.session.having(target=choice.says)
+    elif pending.kind == "value":
+        facts = {str(pending.field): choice.says, **facts}
+    if facts:
+        talk.note(facts, dict.fromkeys(facts, text))
+    _after_choice(talk, pending)
+    return True
+
+
+def _after_choice(talk: Talk, pending: Pending) -> None:
     match pending.kind:
+        case "notice" if pending.question is not None:
+            talk.answer(pending.question)
+            talk.ask_again()
         case "notice":
-            talk.choose_notice(choice.says)
-            if pending.question is not None:
-                talk.answer(pending.question)
-                talk.ask_again()
-            else:
-                talk.aim(pending.title)
-                talk.begin()
+            talk.aim(pending.title)
+            talk.begin()
         case "target":
-            talk.session = talk.session.having(target=choice.says)
             talk.begin()
         case "start":
             talk.start("", None)
         case "value":
-            talk.note({str(pending.field): choice.says}, {str(pending.field): text})
             talk.go_on()
-    return True
 
 
 def _narrowed(talk: Talk, text: str) -> bool:
@@ -73,20 +82,40 @@ def _narrowed(talk: Talk, text: str) -> bool:
     return True
 
 
-def _meant(talk: Talk, pending: Pending, text: str) -> Choice | None:
-    """The choice of that number or name, or the one that the words mean."""
-    says = None
+def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]:
+    """The choice of that number or name, or the one that the words mean, and what else they say."""
+    picked = _picked(pending.choices, text)
+    if picked is not None:
+        return picked, ""
+    says, rest = None, ""
     match pending.kind:
         case "notice":
-            match = talk.assistant.knowledge.find_notices(text)
-            named = [one.says for one in pending.choices if one.says in match.ids] if match.certain else []
-            says = named[0] if len(named) == 1 else None
+            says, rest = _notice_meant(talk, text)
         case "target":
-            named_title = intents.title_in(text, talk.titles())
-            says = next((id for id, target in talk.targets().items() if named_title in target.names), None)
+            says, rest = _target_meant(talk, text)
         case "start" if talk.assistant.reader.yes_or_no(text):
-            return pending.choices[0]
-    return _picked(pending.choices, text) or next((one for one in pending.choices if one.says == says), None)
+            says = pending.choices[0].says
+    return next((one for one in pending.choices if one.says == says), None), rest
+
+
+def _notice_meant(talk: Talk, text: str) -> tuple[str | None, str]:
+    """The notice that a message names, first or alone: a place where one works, said in passing, names none."""
+    match = talk.assistant.knowledge.find_notices(text)
+    if not match.certain or len(match.ids) != 1:
+        return None, ""
+    if intents.says_nothing_more(match.rest, talk.names()):
+        return match.ids[0], ""
+    return (match.ids[0], match.rest) if match.rest.startswith(" ") else (None, "")
+
+
+def _target_meant(talk: Talk, text: str) -> tuple[str | None, str]:
+    """The target whose title a message names; a title with its date is one that is held."""
+    title = intents.title_in(text, talk.titles())
+    rest = text.replace(title, "", 1) if title else ""
+    told = talk.assistant.reader.read(text, None, talk.now.date()).facts
+    if any(talk.assistant.profile[field].kind == "date" for field in told):
+        return None, ""
+    return next((id for id, target in talk.targets().items() if title in target.names), None), rest
 
 
 def _checked(talk: Talk, text: str) -> bool:
@@ -128,7 +157,8 @@ def _commanded(talk: Talk, text: str) -> bool:
     command = commands.recognise(text)
     if command is None:
         return False
-    if command.name and obeying.field_named(talk, command.name) is None and _read(talk, text).facts:
+    told = talk.assistant.reader.read(text, None, talk.now.date()).facts if command.name else {}
+    if told and obeying.field_named(talk, command.name) is None:
         return False  # "改成本科" tells the fact itself
     obeying.COMMANDS[command.kind](talk, command.name)
     return True
@@ -140,8 +170,7 @@ def _listen(talk: Talk, text: str) -> None:
     reading = _read(talk, text.replace(title, "", 1) if title else text)
     if reading.retracted and not reading.facts:
         talk.take_back(reading.retracted)
-    sure = {field: value for field, value in reading.facts.items() if field not in reading.confirm}
-    talk.session = talk.session.having(checking={f: v for f, v in reading.facts.items() if f in reading.confirm})
+    sure = _sure(talk, reading)
     heard = bool(reading.facts or reading.retracted)
     wants = intents.wants_verdict(text, heard)
     if not heard and talk.session.asking is None and (_only_wants_verdict(talk, text) or _only_names(talk, text)):
@@ -154,7 +183,7 @@ def _listen(talk: Talk, text: str) -> None:
     elif reading.alternatives:
         talk.offer_values(reading.alternatives, text)
     elif reading.asks or not heard:
-        _question(talk, text, heard, wants, reading.bounds)
+        _question(talk, text, reading, heard, wants)
     elif wants and not talk.session.interviewing:
         talk.start(text, title or intents.title_wanted(text, talk.titles()))
     else:
@@ -190,25 +219,36 @@ def _read(talk: Talk, text: str) -> Reading:
     return reading
 
 
-def _question(talk: Talk, text: str, heard: bool, wants: bool, bounds: Any) -> None:
+def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool) -> None:
     """A message that asks something, or in which no fact was found."""
     asking = talk.session.asking
-    if asking in bounds and not heard:
+    asks = reading.asks or intents.asks(text)
+    if asking in reading.bounds and not heard:
         talk.say(words.VAGUE.format(words=text, what=_what(talk.assistant.profile[str(asking)].kind)))
         talk.ask_again()
         return
     waiting = asking is not None or talk.session.pending is not None
     answer = talk.ask(text)
-    if wants and asking is None and (answer.status != "answer" or heard):
+    answers = answer.status == "answer" and (answer.kind != _MERE_CLAUSE or not (waiting or talk.session.interviewing))
+    if wants and asking is None and (heard or answer.status != "answer"):
+        if heard and answer.status == "answer" and answer.kind != _MERE_CLAUSE:
+            talk.tell(answer, text)
         talk.start(text, intents.title_wanted(text, talk.titles()))
-    elif waiting and not intents.asks(text) and (answer.status == "unknown" or answer.kind == _MERE_CLAUSE):
-        talk.say(words.NOT_UNDERSTOOD_ANSWER)
-        talk.ask_again()
+    elif (waiting or talk.session.interviewing) and not asks and not answers:
+        _not_understood(talk, text, waiting)
     elif answer.status == "unknown" and heard:
         talk.go_on()
     else:
         talk.tell(answer, text)
         talk.go_on() if heard else talk.ask_again()
+
+
+def _not_understood(talk: Talk, text: str, waiting: bool) -> None:
+    if waiting and intents.hedges(text):
+        talk.say(words.UNSURE)
+    else:
+        talk.say(words.NOT_UNDERSTOOD_ANSWER if waiting else words.NOT_UNDERSTOOD)
+    talk.ask_again()
 
 
 def _yes_or_no(talk: Talk, text: str) -> bool | None:
@@ -217,16 +257,23 @@ def _yes_or_no(talk: Talk, text: str) -> bool | None:
     return talk.assistant.reader.yes_or_no(text) if picked is None else picked == YES_NO[0]
 
 
+def _sure(talk: Talk, reading: Reading) -> dict[str, Any]:
+    """The facts that count at once; those taken by likeness wait to be asked back."""
+    doubtful = {field: value for field, value in reading.facts.items() if field in reading.confirm}
+    talk.session = talk.session.having(checking=doubtful)
+    return {field: value for field, value in reading.facts.items() if field not in doubtful}
+
+
 def _only_names(talk: Talk, text: str) -> bool:
     """A notice's name, and perhaps a title's, from somebody who has told facts: he wants to know where he stands."""
     match = talk.assistant.knowledge.find_notices(text)
     if not talk.session.facts or not (match.named and match.certain):
         return False
-    return intents.says_nothing_more(match.rest, talk.titles())
+    return intents.says_nothing_more(match.rest, talk.names())
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:
-    return intents.only_wants_verdict(talk.assistant.knowledge.find_notices(text).rest, talk.titles())
+    return intents.only_wants_verdict(talk.assistant.knowledge.find_notices(text).rest, talk.names())
 
 
 def _picked(choices: tuple[Choice, ...], text: str) -> Choice | None:

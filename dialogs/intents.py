@@ -24,6 +24,7 @@ class _File(datafile.Strict):
     wish_filler: str
     first_person: str
     asks: str
+    hedges: str
     no_other_years: str
     applies_for: str
 
@@ -58,6 +59,11 @@ def says_nothing_more(rest: str, names: Iterable[str]) -> bool:
 def asks(text: str) -> bool:
     """Whether the message looks like a question."""
     return re.search(_file().asks, normalise(text)) is not None
+
+
+def hedges(text: str) -> bool:
+    """Whether the message is doubtful of what it says."""
+    return re.search(_file().hedges, normalise(text)) is not None
 
 
 def no_other_years(text: str) -> bool:

@@ -44,8 +44,8 @@ class Session(pydantic.BaseModel):
     """One applicant's conversation: facts by field, never a position in a script.
 
     `facts` are plain values as the profile types them; `words` what was said for each; `unclear` the fields he does
-    not know; `asking` the field asked last; `answered` the fields in the order they came to be known, for 上一步;
-    `checking` facts taken by likeness that wait for a yes.
+    not know; `asking` the field asked last; `answered` the fields asked and settled, in order, for 上一步; `checking`
+    facts taken by likeness that wait for a yes; `concluded` what the verdict told last rests on.
     """
 
     model_config = pydantic.ConfigDict(frozen=True)
@@ -61,6 +61,7 @@ class Session(pydantic.BaseModel):
     checking: Mapping[str, Any] = {}
     pending: Pending | None = None
     asked: Asked | None = None
+    concluded: str | None = None
 
     def having(self, **changes: Any) -> "Session":
         """This session with some things changed."""
@@ -69,13 +70,15 @@ class Session(pydantic.BaseModel):
     def with_facts(self, facts: Mapping[str, Any], words: Mapping[str, str]) -> "Session":
         """This session knowing more; a by-year fact told in pieces grows."""
         merged = {name: _merged(self.facts.get(name), value) for name, value in facts.items()}
-        order = (*(name for name in self.answered if name not in facts), *facts)
         return self.having(
             facts={**self.facts, **merged},
             words={**self.words, **{name: words.get(name, "") for name in facts}},
             unclear=self.unclear.difference(facts),
-            answered=order,
         )
+
+    def settling(self, field: str) -> "Session":
+        """This session with the field asked settled, by a fact or by 不清楚."""
+        return self.having(answered=(*(name for name in self.answered if name != field), field))
 
     def without_facts(self, names: frozenset[str]) -> "Session":
         """This session with some facts taken back."""

@@ -11,6 +11,7 @@ from dialogs.telling_verdict import verdict_text
 from knowledge import told
 from knowledge.answers import Answer
 from rules.ruleset import Target
+from rules.verdict import Verdict
 
 if TYPE_CHECKING:
     from dialogs.assistant import Assistant
@@ -77,7 +78,8 @@ class Talk:
             return
         self.say(told.standing_line(notice, self.now))
         self.say(words.BEGIN.format(name=notice.short_name, target=targets[str(self.session.target)].name))
-        self.session = self.session.having(interviewing=True, unclear=frozenset(), pending=None)
+        begun = {"interviewing": True, "unclear": frozenset(), "answered": (), "pending": None, "concluded": None}
+        self.session = self.session.having(**begun)
         self.go_on()
 
     def go_on(self, asking: str | None = None) -> None:
@@ -99,6 +101,16 @@ class Talk:
         if wanted is not None:
             self._put(interview, wanted)
             return
+        self._conclude(interview, verdict)
+
+    def _conclude(self, interview: Interview, verdict: Verdict) -> None:
+        """Tell the verdict, or that it is the one told before."""
+        statuses = [f"{finding.requirement.id}={finding.status}" for finding in verdict.findings]
+        concluded = " ".join([interview.target, verdict.decision, *statuses, *verdict.missing])
+        if concluded == self.session.concluded:
+            self.say(words.UNCHANGED.format(decision=words.DECISION[verdict.decision]))
+            return
+        self.session = self.session.having(concluded=concluded)
         self._close()
         notice = self.assistant.knowledge.notices[interview.examiner.rules.notice]
         self.say(verdict_text(interview, self.session, verdict, notice, self.now))
@@ -109,7 +121,7 @@ class Talk:
         """Facts were told while nothing is asked: the choice that waits, or the way to a verdict."""
         if self.session.pending is not None:
             self.ask_again()
-        else:
+        elif not self.session.interviewing:
             self.say(words.LEAD_ON)
             choices = (Choice(label=words.START, says=words.START),)
             self.session = self.session.having(pending=Pending(kind="start", choices=choices))
@@ -123,7 +135,7 @@ class Talk:
             self._offered(pending.choices)
         elif interview is not None and self.session.asking is not None:
             if self._lines:
-                self.say(words.SECOND_FACT)
+                self.say(words.STILL_ASKED)
             self._put(interview, self.session.asking)
 
     def _put(self, interview: Interview, field: str) -> None:
@@ -136,12 +148,14 @@ class Talk:
     def unclear(self) -> None:
         field = str(self.session.asking)
         self.session = self.session.without_facts(frozenset({field}))
-        self.session = self.session.having(unclear=self.session.unclear | {field})
+        self.session = self.session.having(unclear=self.session.unclear | {field}).settling(field)
         self.say(words.UNCLEAR)
         self.go_on()
 
     def note(self, facts: dict[str, Any], heard: Any) -> None:
         self.session = self.session.with_facts(facts, heard)
+        if self.session.asking in facts:
+            self.session = self.session.settling(str(self.session.asking))
         self.say(words.NOTED.format(facts="；".join(self.labelled(field) for field in facts)))
 
     def take_back(self, fields: frozenset[str]) -> None:
@@ -150,8 +164,10 @@ class Talk:
         self.say(words.TAKEN_BACK.format(facts=labels))
 
     def offer_values(self, alternatives: Any, text: str) -> None:
-        """A near miss: which of the values is meant?"""
-        field, values = next(iter(alternatives.items()))
+        """A near miss: which of the values is meant? The field asked comes first."""
+        asking = self.session.asking
+        field = asking if asking is not None and asking in alternatives else next(iter(alternatives))
+        values = alternatives[field]
         choices = tuple(Choice(label=self.assistant.reader.value_label(field, value), says=value) for value in values)
         self.session = self.session.having(pending=Pending(kind="value", choices=choices, field=field))
         self.say(words.WHICH_VALUE.format(label=self.assistant.questions[field].label))
@@ -203,6 +219,11 @@ class Talk:
     def targets_of(self, notice: str) -> Mapping[str, Target]:
         """The targets of a notice."""
         return self.assistant.examiners[notice].rules.targets
+
+    def names(self) -> frozenset[str]:
+        """Everything that notices and their targets are called, apart from places and years."""
+        identities = (notice.identity for notice in self.assistant.knowledge.notices.values())
+        return self.titles().union(*((*one.series, *one.field, *one.levels, *one.aliases) for one in identities))
 
     def titles(self) -> frozenset[str]:
         """Everything that the targets of all notices are called."""

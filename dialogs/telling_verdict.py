@@ -8,7 +8,7 @@ from dialogs.interview import Interview
 from dialogs.session import Session
 from knowledge import told
 from knowledge.notices import Notice
-from rules import nodes
+from rules import explaining, nodes
 from rules.known import Known
 from rules.verdict import Finding, Verdict
 
@@ -61,7 +61,7 @@ def _because(finding: Finding, interview: Interview, verdict: Verdict, known: Kn
     """What a status rests on: the committee, the facts still missing, or the facts known."""
     node = finding.requirement.node
     if finding.status == "committee" or node is None:
-        return words.BY_COMMITTEE
+        return explaining.BY_COMMITTEE
     missing = [interview.questions[field].label for field in nodes.fields(node) if field in verdict.missing]
     if finding.status == "unknown" and missing:
         return words.TURNS_ON.format(fields="、".join(missing))

@@ -12,6 +12,8 @@ HELP = (
 )
 EMPTY = "您还没有说话。可以直接提问，或说“我能报吗”。"
 NOT_UNDERSTOOD_ANSWER = "这个回答我没有看懂，请换个说法；说不准就答“不清楚”。"
+NOT_UNDERSTOOD = "这句话我没有看懂。可以直接提问，或者改一项情况，例如“改 学历”。"
+UNSURE = "您说得不太确定。请给一个确切的答复；说不准就答“不清楚”。"
 WHICH_NOTICE = "您问的是哪一个通知？"
 WHICH_NOTICE_TO_APPLY = "您想对照哪一个通知？"
 WHICH_TARGET = "您想申报哪一级？"
@@ -41,7 +43,7 @@ WHY = "这个问题关系到{label}（{clause}），通知原文：“{quote}”
 WHY_COMMON = "这个问题关系到通知的多条要求。"
 WHY_NOTHING = "现在没有在问的问题，所以没有可解释的。"
 EFFECT = "答“{values}”：{outcome}"
-SECOND_FACT = "现在的问题还是："
+STILL_ASKED = "现在的问题还是："
 POLITE = "不客气。还有什么想问的，直接说就行。"
 
 LEAD_ON = "要不要逐条对照通知，看看能不能申报？"
@@ -59,12 +61,12 @@ EFFECTS = {
 }
 
 CONCLUSION = "【结论】{mark} {decision}：{target}{route}"
+UNCHANGED = "结论不变：{decision}。"
 CONCLUSION_MARK = {"eligible": "✅", "ineligible": "❌", "undetermined": "❓"}
 CLAUSES = "【逐条对照】"
 QUOTED = "原文：“{quote}”"
 TURNS_ON = "要看{fields}"
 NOT_LOOKED_AT = "（其余条件不影响这个结论，没有逐条核对。）"
-BY_COMMITTEE = "由评委会评定"
 OTHER_ROUTES = "【其他途径】"
 OTHER_ROUTE = "{name}：{lacking}"
 ROUTE_OPEN = "条件尚未查清"

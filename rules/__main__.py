@@ -12,6 +12,9 @@ from rules import cases, library, mutation, profile, ruleset
 from rules.errors import RulesError
 from rules.report import as_record
 
+_SHOWN = 20
+"""So many faults of a notice are told: one wrong rule makes hundreds of cases fail."""
+
 
 def main() -> int:
     """Run the command of the arguments; its exit status."""
@@ -57,7 +60,8 @@ def lint(folders: list[Path]) -> int:
         except (RulesError, KnowledgeError, OSError) as error:
             faults = [str(error)]
         wrong += len(faults)
-        print("\n".join(faults) if faults else f"{folder.name}: ok")
+        more = [f"{folder.name}: and {len(faults) - _SHOWN} more of the kind"] if len(faults) > _SHOWN else []
+        print("\n".join(faults[:_SHOWN] + more) if faults else f"{folder.name}: ok")
     return 1 if wrong else 0
 
 

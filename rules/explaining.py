@@ -8,6 +8,7 @@ from rules import nodes
 from rules.evaluation import Engine, Truth
 from rules.known import Known, Span, years_before
 
+BY_COMMITTEE = "由评委会评定"
 _UNKNOWN = "未知"
 _SIGNS = {">=": "不少于", "<=": "不多于", ">": "多于", "<": "少于"}
 _LEVELS = {">=": "{}及以上", "<=": "{}及以下", ">": "高于{}", "<": "低于{}"}
@@ -29,11 +30,11 @@ class Explainer:
     def _explain(self, node: nodes.Node, truth: Truth, known: Known) -> str:
         match node:
             case nodes.Not(nodes.OneOf(field, values)):
-                return self._one_of(field, "不得为", values, truth, known)
+                return self._one_of(field, values, truth, known, excluded=True)
             case nodes.Not(part):
                 return self._explain(part, None if truth is None else not truth, known)
             case nodes.OneOf(field, values):
-                return self._one_of(field, "须为", values, truth, known)
+                return self._one_of(field, values, truth, known, excluded=False)
             case nodes.And(parts) if truth is True:
                 return _listed("；", (self._explain(part, True, known) for part in parts))
             case nodes.And(parts):
@@ -72,17 +73,18 @@ class Explainer:
         (field,) = nodes.fields(atom)
         return f"{self.engine.profile[field].zh}：{self.value(field, known)}{self._asked(atom)}"
 
-    def _one_of(self, field: str, asked: str, values: Sequence[str], truth: Truth, known: Known) -> str:
+    def _one_of(self, field: str, values: Sequence[str], truth: Truth, known: Known, excluded: bool) -> str:
+        """A field that must be one of the values, or none of them where they are excluded."""
         told = f"{self.engine.profile[field].zh}：{self.value(field, known)}"
         names = "、".join(self.label(field, value) for value in values)
-        return told if truth is True else f"{told}（{asked}{names}）"
+        if truth is True:
+            return f"{told}（不是{names}）" if excluded else told
+        return f"{told}（{'不得为' if excluded else '须为'}{names}）"
 
     def _asked(self, atom: nodes.Node) -> str:
         match atom:
             case nodes.Level(field, sign, value):
                 return f"（要求{_LEVELS[sign].format(self.label(field, value))}）"
-            case nodes.OneOf(field, values):
-                return f"（通知所列：{'、'.join(self.label(field, value) for value in values)}）"
             case nodes.OnOrBefore(_, day):
                 return f"（要求不晚于{day_words(datetime.date.fromisoformat(day))}）"
             case nodes.Within(_, region):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rules import known
-from rules.explaining import Explainer
+from rules.explaining import BY_COMMITTEE, Explainer
 from rules.verdict import Examiner, Finding
 
 
@@ -17,7 +17,7 @@ def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict
     def reason(finding: Finding) -> dict[str, str]:
         requirement = finding.requirement
         told = requirement.node is not None and finding.status != "committee"
-        text = explainer.explain(requirement.node, prepared) if told and requirement.node else "由评委会评定"
+        text = explainer.explain(requirement.node, prepared) if told and requirement.node else BY_COMMITTEE
         return {
             "clause": requirement.clause,
             "quote": requirement.quote,

@@ -223,3 +223,72 @@ def test_any_message_in_any_state_gets_a_reply(assistant: Assistant, state: Sess
 def test_hostile_messages_are_survived(assistant: Assistant, text: str) -> None:
     for state in STATES:
         assert assistant.handle(state, text, NOW).replies
+
+
+def test_what_is_said_beside_a_choice_is_heard(assistant: Assistant) -> None:
+    told = Chat(assistant)
+    told.say("我能报吗")
+    told.say("太原的那个，我是本科学历")
+    assert told.session.notice == NOTICE
+    assert told.session.facts["education"] == "bachelor"
+
+
+def test_a_place_where_one_works_chooses_no_notice(assistant: Assistant) -> None:
+    told = Chat(assistant)
+    told.say("我能报吗")
+    assert "哪" in told.say("我在太原市一家国有企业上班") or told.session.pending is not None
+    assert told.session.facts["employer_type"] == "state_enterprise"
+
+
+def test_a_title_with_its_date_is_held_not_wanted(assistant: Assistant) -> None:
+    told = Chat(assistant, Session(notice=NOTICE))
+    told.say("我能报吗")
+    told.say("助理工程师，2018年3月取得的")
+    assert told.session.target is None
+    assert told.session.facts["title_obtained"] == "2018-03"
+
+
+def test_going_back_after_not_knowing_asks_that_question_again(chat: Chat) -> None:
+    ask(chat, "in_service")
+    chat.say("在职")
+    asked = chat.session.asking
+    chat.say("不清楚")
+    chat.say("上一步")
+    assert chat.session.asking == asked
+    assert chat.session.facts["in_service"] is True
+
+
+def test_an_unknown_name_to_change_answers_nothing(chat: Chat) -> None:
+    ask(chat, "in_service")
+    chat.say("改 不存在的东西")
+    assert "in_service" not in chat.session.facts
+
+
+def test_a_verdict_that_stays_is_not_told_twice(chat: Chat) -> None:
+    chat.say("我是公务员")
+    assert "结论不变" in chat.say("我是硕士学历")
+    assert chat.events() == []
+
+
+def test_doubt_is_answered_by_asking_for_certainty(chat: Chat) -> None:
+    ask(chat, "in_service")
+    assert "不太确定" in chat.say("应该还算在岗的吧")
+
+
+@pytest.mark.parametrize("wish", ["{}我能报吗", "我想报{}", "{}，我够条件吗", "我符合{}的条件吗", "{}我行不行"])
+@pytest.mark.parametrize(
+    "notice", ["山西技术经理人高工", "长治工程师", "太原助理工程师", "简阳高级工程师", "杭州技术经理副研究员"]
+)
+def test_a_wish_to_apply_begins_the_interview_however_it_is_worded(
+    assistant: Assistant, wish: str, notice: str
+) -> None:
+    told = Chat(assistant)
+    told.say(wish.format(notice))
+    assert told.session.interviewing
+
+
+def test_a_notice_that_is_served_no_more_is_forgotten_and_the_facts_stay(assistant: Assistant) -> None:
+    gone = Chat(assistant, Session(notice="gone", target="engineer", interviewing=True, facts={"education": "college"}))
+    gone.say("进度")
+    assert gone.session.notice is None
+    assert gone.session.facts == {"education": "college"}
