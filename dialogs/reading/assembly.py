@@ -75,6 +75,8 @@ class Assembly:
         found = [finding for finding in self._found.get(field, ()) if finding.value is not None]
         if not found:
             return None
+        if self._set_right(found):
+            return found[-1]
         match self._profile[field].kind:
             case "by_year":
                 return _merged(found, {year: hours for finding in found for year, hours in finding.value.items()})
@@ -92,6 +94,12 @@ class Assembly:
                 return found[-1]
             case _:
                 return self._surest(found)
+
+    def _set_right(self, found: list[Finding]) -> bool:
+        """Whether the last value is said to hold in place of the one before: 填的大专，其实是中专."""
+        first, last = found[0], found[-1]
+        instead = self._message.between(first.end, last.start, "correct_instead")
+        return any(hit.end >= last.start - 1 for hit in instead)
 
     def _of_enum(self, field: str, found: list[Finding]) -> Finding | None:
         """Of several values the highest holds (a higher degree follows a lower one); without an order, none does."""
@@ -116,7 +124,7 @@ class Assembly:
         """
         ranked = sorted(found, key=lambda finding: -finding.weight)
         whole = [finding for finding in ranked if finding.weight > 0 and not finding.part_of]
-        if len(whole) > 1 and (total := self._sum(whole)):
+        if len(whole) > 1 and (total := _total(whole) or self._sum(whole)):
             return total
         tied = len(ranked) > 1 and ranked[0].weight - ranked[1].weight < _CLEAR and ranked[0].weight > 0
         return None if tied and ranked[0].start != ranked[1].start else ranked[0]
@@ -188,6 +196,12 @@ class Assembly:
         clause = self._message.clause_at(finding.start)
         start = max(finding.start, clause.start) if clause else finding.start
         return self._message.text[start : finding.end].strip(" ,。;?!、")
+
+
+def _total(found: list[Finding]) -> Finding | None:
+    """The count told first where those after it add up to it: 3项，一等奖1项，二等奖2项."""
+    first, *others = sorted(found, key=lambda finding: finding.start)
+    return first if len(others) > 1 and first.value == sum(finding.value for finding in others) else None
 
 
 def _apart(one: list[set[str]], other: list[set[str]]) -> bool:

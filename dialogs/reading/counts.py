@@ -175,6 +175,8 @@ class Counts:
             return True
         if kind == "yuan":
             return number.unit == "" and (asked or (number.value or number.low or 0) >= _LARGE)
+        if number.unit == "" and (number.value or 0) >= _LARGE and "字" not in words.units:
+            return False
         return number.unit == "" or (number.unit == "个" and kind == "int" and "字" not in words.units)
 
     def _excluded(self, part: _Part) -> set[str]:

@@ -21,7 +21,9 @@ _MARKED = re.compile(
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?(?![\d元万字.])"
 )
-_BARE = re.compile(rf"(?P<year>{_YEAR})(?![\d年.万元亿字个项篇部学课次分件本份名位人块千百号{_N}])")
+_BARE = re.compile(
+    rf"(?P<year>{_YEAR})(?:(?=[两三四五六七八九十]年)|(?![\d年.万元亿字个项篇部学课次分件本份名位人块千百号{_N}]))"
+)
 _SHORT = re.compile(rf"(?<![\d.{_N}万前近满])(?P<year>\d\d|[{_C}]{{2}})(?P<unit>年|届){_AFTER_YEAR}")
 _SHORT_MARKED = re.compile(r"(?<![\d.])(?P<year>\d\d)[.](?P<month>0[1-9]|1[0-2])(?![\d.])")
 _NAMED = re.compile(rf"(?P<name>大前年|前年|去年|上一?年(?!度)|上年度|上一年度|今年|本年度?|旧年|头年){_AFTER_YEAR}")

@@ -31,6 +31,7 @@ class Values:
 
     def __init__(self, message: Message, names: list[Name]) -> None:
         self._message, self._names = message, names
+        self._enum_spans = [(name.start, name.end) for name in names if any(name.of("enum"))]
         self._profile = message.lexicon.profile
 
     def findings(self) -> Iterator[Finding]:
@@ -54,9 +55,12 @@ class Values:
                 self._message, clause, hit.start, hit.end, far=True
             ):
                 found |= {name: Finding(name, _NONE, hit.start, hit.end) for name in self._none_fields(hit, clause)}
-        for heeded in (self._message.asked, QUALIFICATION):
+        asked = self._message.asked
+        for heeded in (asked, QUALIFICATION):
             if heeded in found:
                 found = {heeded: found[heeded]}
+        if asked == QUALIFICATION and self._named_in(QUALIFICATION, clause):
+            return  # 职业资格没有对应职称 says nothing of the title
         yield from found.values()
 
     def _none_fields(self, hit: Hit, clause: Clause) -> Iterator[str]:
@@ -67,7 +71,7 @@ class Values:
 
     def _is_own_topic(self, hit: Hit, clause: Clause) -> bool:
         before = self._message.text[clause.start : hit.start]
-        within = any(name.start < hit.start and hit.end <= name.end for name in self._names if any(name.of("enum")))
+        within = any(start < hit.start and hit.end <= end for start, end in self._enum_spans)
         return self._message.tells(hit.start) and not within and not _ANOTHER.search(before)
 
     def _named_in(self, field: str, clause: Clause) -> bool:
