@@ -17,6 +17,7 @@ _EXCEPT = re.compile(r"(?:除了?|缺|差|少|没有|没|就)\s*$")
 _LACKS = re.compile(r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外)")
 _LONGEST_SPAN = 30
 _FIRST_SHORT, _LAST_SHORT = 10, 60
+_APART = re.compile(r"[,;。]")
 _OF_YEAR = re.compile(r"[年度:的是有为了学满各都均也\s]*")
 _WEAK = 2
 """专业 alone says that specialty hours are meant only where hours are spoken of."""
@@ -155,7 +156,12 @@ class Hours:
             ]
             if near:
                 kind = near[-1][2]
-            elif after and after[0][0] - number.end <= 2 and (not kind or i == 0):
+            elif (
+                after
+                and after[0][0] - number.end <= 2
+                and not _APART.search(self._message.text, number.end, after[0][0])
+                and (not kind or i == 0)
+            ):
                 kind = after[0][2]
             previous = number.end
             if not before and len(numbers) == 1:

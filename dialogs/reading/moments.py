@@ -18,6 +18,9 @@ _LEVEL_OF = {OBTAINED: "title_level", APPOINTED: "title_level", SCHOOLED: "educa
 _DATE_OF = {"title_level": OBTAINED, "education": SCHOOLED, "skill_level": SKILLED, "degree": SCHOOLED}
 _NEAR = 5
 _EITHER = re.compile(r"(?:年|份)?(?:或者?|或是|还是|到|至|直到|-|~|—|、|和|跟)+")
+_ANNOUNCES = 4
+"""No more characters than this follow the event in a clause that announces a date."""
+_SPAN = re.compile(r"以来|以后|之后|期间|后")
 _OR = re.compile(r"(?:年|份)?(?:或者?|或是|还是|要么是?|、)")
 _TITLE = "title_level"
 _OTHER = ""
@@ -127,7 +130,8 @@ class Moments:
         if any(before.start <= date.start < before.end for date in self._dates):
             return None
         cues = self._cues(before.start, before.end)
-        return cues[-1] if cues else None
+        ends = bool(cues) and before.end - cues[-1].end <= _ANNOUNCES
+        return cues[-1] if ends and not _SPAN.match(self._message.text, cues[-1].end) else None
 
     def _trusted(self, date: Date, cue: _Cue, clause: Clause) -> bool:
         """Two figures (15年) are a year only where the words of an event stand beside them."""

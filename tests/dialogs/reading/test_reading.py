@@ -110,3 +110,21 @@ def test_what_is_said_back_is_read_again(reader: Reader, today: datetime.date) -
 def test_an_unknown_field_is_an_error(reader: Reader, today: datetime.date) -> None:
     with pytest.raises(ProfileError, match="no such fact"):
         reader.read("是", "educatoin", today)
+
+
+@pytest.mark.parametrize(
+    ("said", "bounds"),
+    [
+        ("差不多两三年前", {"min": "2023", "max": "2024"}),
+        ("要么2017年，要么2018年", None),
+        ("2016或者2017年", {"min": "2016", "max": "2017"}),
+        ("前些年吧", {"max": "2024"}),
+        ("大概2019年", None),
+    ],
+)
+def test_doubtful_dates_are_bounds_where_they_say_something(
+    reader: Reader, today: datetime.date, said: str, bounds: dict[str, Any] | None
+) -> None:
+    reading = reader.read(said, "title_obtained", today)
+    assert not reading.facts
+    assert reading.bounds == ({"title_obtained": bounds} if bounds else {})
