@@ -10,7 +10,7 @@ from rules.errors import ProfileError
 
 
 def test_a_slip_is_a_fact_to_confirm(reader: Reader, today: datetime.date) -> None:
-    reading = reader.read("我现在是助里工程师", "title_level", today)
+    reading = reader.read("目前是肋理工程师", "title_level", today)
     assert reading.facts == {"title_level": "assistant"}
     assert reading.confirm == {"title_level"}
 
