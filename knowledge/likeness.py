@@ -62,6 +62,7 @@ def sounds(character: str) -> frozenset[str]:
     return frozenset(read[0][: 2 if character in _file().polyphones else 1]) if read else frozenset()
 
 
+@functools.lru_cache(maxsize=16_384)
 def sound(character: str) -> str:
     """The syllable a character is most often read as, without tone; "" for what is no Chinese character."""
     read = pinyin(character, style=Style.NORMAL, errors="ignore")
