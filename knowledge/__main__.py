@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="answer JSON lines from standard input")
-    ask.add_argument("--today", type=_moment, help="the date to answer for, YYYY-MM-DD; default: today")
+    ask.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD; default: today")
     lint = commands.add_parser("lint", help="load the notices and tell the first error")
     lint.add_argument("folder", nargs="?", type=Path, default=notices.NOTICES, metavar="DIR")
     return parser
@@ -39,7 +39,25 @@ def _moment(written: str) -> datetime.datetime:
     try:
         return datetime.datetime.fromisoformat(written).replace(tzinfo=None)
     except (ValueError, TypeError):
-        raise ValueError(f"today: {written!r} is no date; write YYYY-MM-DD") from None
+        raise ValueError(f"today: {written!r} is no date of the calendar; write YYYY-MM-DD, as 2026-01-31") from None
+
+
+def _day(written: str) -> datetime.datetime:
+    """The same for an argument. Raises argparse's error, which shows its text."""
+    try:
+        return _moment(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _whole(name: str, value: str) -> str:
+    """The text, if it can be written as UTF-8. Raises ValueError."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(value[error.start]):04x}"
+        raise ValueError(f"{name}: {half} at {error.start} is half a character; send whole ones, in UTF-8") from None
+    return value
 
 
 def _lint(folder: Path) -> int:
@@ -59,7 +77,9 @@ def _ask(today: datetime.datetime | None) -> int:
             raise ValueError("notice: the id of a notice or null was expected")
         if not isinstance(previous, dict | None):
             raise ValueError("previous: an object or null was expected")
-        now = _moment(line["today"]) if line.get("today") else today or datetime.datetime.now()
+        _whole("q", question)
+        _whole("previous", str((previous or {}).get("q") or ""))
+        now = today or datetime.datetime.now() if line.get("today") is None else _moment(line["today"])
         return _plain(knowledge.ask(question, notice, now, previous))
 
     return jsonlines.serve(answer, ("q",), (ValueError, KnowledgeError))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge import composing, exact, lexicon, naming, reading, relevance, text, words
+from knowledge import composing, exact, lexicon, naming, reading, relevance, text, told, words
 from knowledge.composing import Part
 from knowledge.errors import NoticeNotFound
 from knowledge.index import Index
@@ -24,6 +24,8 @@ from knowledge.passages import Passages
 from knowledge.reading import Reading
 from knowledge.relevance import Candidate
 
+_MOST = 5  # questions of one message that are answered
+_TOLD = 16  # parts of one message that are looked at for questions
 _READ = 400  # characters of a question that are read; people tell stories
 _PARTS = re.compile(r"[\s,，。;；?？!！]+")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fffA-Za-z]{2})")
@@ -85,12 +87,24 @@ class KnowledgeBase:
             notice = str(previous["notice"])
         match = self.find_notices(question)
         asked = reading.read(match.rest, self._index.pairs)
+        if match.named and naming.names_only(match.rest):
+            return self._introduced(match, notice, now)
         if _errand(typed) or not self._in_domain(asked, notice is not None or match.named):
             return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
         chosen = self._chosen(question, match, notice, asked)
         if isinstance(chosen, Answer):
             return chosen
         return self._from(self.notices[chosen], question, asked, match.rest, now)
+
+    def _introduced(self, match: NoticeMatch, notice: str | None, now: datetime.datetime) -> Answer:
+        """What the notice is whose name is all that was said; a choice where several have it."""
+        meant = match.ids[0] if match.certain else notice if notice in match.strong else None
+        if meant is None:
+            return self._clarify(match.ids)
+        named = self.notices[meant]
+        clauses = dict.fromkeys(window.clause for window in named.windows) or [next(iter(named.clauses)).path]
+        shown = composing.fitted(told.introduction_lines(named, now))
+        return Answer("answer", meant, shown, tuple(clauses), 1.0, kind="notice")
 
     def _with_previous(self, question: str, previous: dict[str, Any] | None) -> str:
         """A short question that leans on the one before, completed by it."""
@@ -99,13 +113,22 @@ class KnowledgeBase:
         if not before or len(words_now) > 12 or not (_FOLLOW_UP.search(words_now) or len(words_now) <= 4):
             return question
         now = reading.read(words_now, self._index.pairs)
-        if now.asks and now.focus:
+        if (now.asks and now.focus) or not self._elliptical(now, before):
             return question
         if now.titles:
             before = _without(before, lexicon.load().titles)
         elif now.focus:
             before = _without(before, frozenset(now.focus))
         return f"{before[:_READ]} {question}"
+
+    def _elliptical(self, now: Reading, before: str) -> bool:
+        """Whether words name a thing of the field and leave out what is asked of it; a mere circumstance completes no
+        question for a phone or an address."""
+        data = lexicon.load()
+        if now.focus or now.titles or now.asks or self.find_notices(now.text).named:
+            return True
+        of_whom = (data.degrees | data.circumstances) & set(now.concepts)
+        return bool(of_whom) and not reading.read(before[:_READ], self._index.pairs).exactly
 
     def _in_domain(self, asked: Reading, scoped: bool) -> bool:
         """Whether the words are about an application at all; a conversation about a notice takes hints for words."""
@@ -171,7 +194,9 @@ class KnowledgeBase:
     def _from(self, notice: Notice, question: str, asked: Reading, rest: str, now: datetime.datetime) -> Answer:
         several = _several(rest, self._index.pairs)
         whole = self._part(notice, asked, now, told_around=len(_PARTS.split(question)) > 1)
-        parts = self._each(notice, asked, now, several) if several else [whole]
+        parts = self._each(notice, asked, now, several[:_MOST]) if several else [whole]
+        if len(several) > _MOST:
+            parts.append(Part((words.TOO_MANY.format(most=_MOST),), silent=True))
         if all(part.silent for part in parts):
             return Answer(
                 "unknown", notice.id, composing.silent(notice, whole.lines), score=whole.score, kind=whole.kind
@@ -241,13 +266,15 @@ def _parted(question: str, known: frozenset[str]) -> str:
 def _several(question: str, known: frozenset[str]) -> list[str]:
     """The questions of a message that has several: each with the words up to the next one that asks by itself."""
     found: list[str] = []
-    for part in filter(None, _PARTS.split(question)):
-        read = reading.read(part, known)
-        if not found or (read.asks_alone and not _LEANS.search(part)):
+    asking = 0
+    for part in list(dict.fromkeys(filter(None, _PARTS.split(question))))[:_TOLD]:
+        alone = reading.read(part, known).asks_alone
+        asking += alone
+        if not found or (alone and not _LEANS.search(part)):
             found.append(part)
         else:
             found[-1] += "，" + part
-    return found if sum(reading.read(part, known).asks_alone for part in found) > 1 else []
+    return found if asking > 1 and len(found) > 1 else []
 
 
 def _without(question: str, names: frozenset[str]) -> str:

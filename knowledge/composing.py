@@ -73,12 +73,12 @@ def _also(item: Candidate, asked: Reading) -> bool:
 def answered(notice: Notice, parts: Iterable[Part], now: datetime.datetime) -> str:
     """The text of an answer."""
     head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
-    return _fitted([head, *dict.fromkeys(line for part in parts for line in part.lines)])
+    return fitted([head, *dict.fromkeys(line for part in parts for line in part.lines)])
 
 
 def silent(notice: Notice, lines: Sequence[str]) -> str:
     """The text that says that the notice says nothing of it, and whom to ask."""
-    return _fitted([words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)])
+    return fitted([words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)])
 
 
 def _whom_to_ask(notice: Notice) -> str:
@@ -89,7 +89,7 @@ def _whom_to_ask(notice: Notice) -> str:
     return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
 
 
-def _fitted(lines: Sequence[str]) -> str:
+def fitted(lines: Sequence[str]) -> str:
     """The lines that fit into an answer; the rest is said to be left out."""
     kept: list[str] = []
     room = LONGEST - len(words.MORE) - 1

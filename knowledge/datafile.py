@@ -81,7 +81,7 @@ def read(path: Path) -> Source:
         root = loader.get_single_node()
         if root is None:
             raise DataError(path, 1, 1, "the file is empty; a mapping of fields was expected")
-        _refuse_repeated_keys(path, root)
+        _refuse_repeated_keys(path, root, (), set())
         value = loader.construct_document(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -89,24 +89,36 @@ def read(path: Path) -> Source:
         raise DataError(path, line, column, f"not YAML: {error.problem}; mend the line or quote the text") from None
     except yaml.YAMLError as error:
         raise DataError(path, 1, 1, f"not YAML: {error}; save the file as plain UTF-8 text") from None
+    except RecursionError:
+        raise DataError(path, 1, 1, "the values lie too deep in one another; write them flat") from None
     return Source(path, value, root)
 
 
-def _refuse_repeated_keys(path: Path, node: yaml.Node) -> None:
+def _refuse_repeated_keys(path: Path, node: yaml.Node, around: tuple[yaml.Node, ...], done: set[int]) -> None:
+    """Raise `DataError` for a key that stands twice in a mapping, and for a value that holds itself (&a [*a]).
+
+    `around` are the values that hold `node`, `done` the ids of those that were looked through.
+    """
+    if any(node is holder for holder in around):
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        raise DataError(path, line, column, "the value refers to itself by its own alias (*); write it out")
+    if id(node) in done or not isinstance(node, yaml.CollectionNode):
+        return
+    within = (*around, node)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    mark = key.start_mark
-                    raise DataError(
-                        path, mark.line + 1, mark.column + 1, f"{key.value!r} stands here a second time; keep one"
-                    )
+                    line, column = key.start_mark.line + 1, key.start_mark.column + 1
+                    raise DataError(path, line, column, f"{key.value!r} stands here a second time; keep one")
                 seen.add(key.value)
-            _refuse_repeated_keys(path, value)
-    elif isinstance(node, yaml.SequenceNode):
+            _refuse_repeated_keys(path, key, within, done)
+            _refuse_repeated_keys(path, value, within, done)
+    else:
         for value in node.value:
-            _refuse_repeated_keys(path, value)
+            _refuse_repeated_keys(path, value, within, done)
+    done.add(id(node))
 
 
 def load(path: Path, model: type[Model]) -> tuple[Model, Source]:
@@ -115,11 +127,12 @@ def load(path: Path, model: type[Model]) -> tuple[Model, Source]:
     try:
         return model.model_validate(source.value), source
     except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        raise source.error(first["loc"], _explain(first, model, source)) from None
+        errors = error.errors()
+        first = errors[0]
+        raise source.error(first["loc"], _explain(first, model) + _misspelt(first, errors)) from None
 
 
-def _explain(error: Any, model: type[pydantic.BaseModel], source: Source) -> str:
+def _explain(error: Any, model: type[pydantic.BaseModel]) -> str:
     where = ".".join(str(step) for step in error["loc"]) or "the file"
     match error["type"]:
         case "extra_forbidden":
@@ -132,6 +145,15 @@ def _explain(error: Any, model: type[pydantic.BaseModel], source: Source) -> str
             return f"{where}: {error['ctx']['error']}"
         case _:
             return f"{where}: {error['msg']}, found {error['input']!r}; change it to what is expected"
+
+
+def _misspelt(error: Any, errors: Sequence[Any]) -> str:
+    """The unknown field that stands where a missing one is expected and is like it; "" where there is none."""
+    if error["type"] != "missing":
+        return ""
+    beside = [e["loc"][-1] for e in errors if e["type"] == "extra_forbidden" and e["loc"][:-1] == error["loc"][:-1]]
+    near = nearest(str(error["loc"][-1]), [str(name) for name in beside])
+    return f", or write it for {near!r}, an unknown field that stands there" if near else ""
 
 
 def _field_names(model: type[pydantic.BaseModel]) -> list[str]:

@@ -16,6 +16,9 @@ _ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
 _SCOPE = re.compile("专业|能报|可以报|能不能|可不可以|能申报|方向|包括|范围|类")
 _CLAUSE = 260  # characters; a longer clause is not quoted whole
 _EACH = re.compile("分别|各是|各自")
+_HAS_PHONE = re.compile(
+    "有(没有)?.{0,8}(电话|号码|热线|联系方式)(?!预约)|(电话|号码|热线|联系方式|座机).{0,4}(有|给|留|能说|告诉)"
+)
 _SENDS = re.compile("发|投|寄|提交|交到|报送")
 
 
@@ -63,7 +66,7 @@ def _about_only(question: Reading, topics: frozenset[str], own: Sequence[str] = 
 
 
 def _phone(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
-    if "phone" not in question.asks or question.yes_no:
+    if "phone" not in question.asks or (question.yes_no and not _HAS_PHONE.search(question.text)):
         return None
     routes = lexicon.load().routes
     chosen = [c for c in notice.contacts if "complaint" not in c.purposes]

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _LAYOUT = "1"  # raise it when the tables or the terms change
 _CHECKED_WHOLE = 16_000_000  # bytes; a larger index is checked by a probe only, so that opening stays fast
+_ABANDONED = 3600  # seconds; a build takes a few
 _WEIGHTS = (1.0, 0.5, 1.5, 0.6)  # words, headings, concepts, sounds
 
 _SCHEMA = """
@@ -74,6 +76,7 @@ class Index:
         """The index of these notices, from the cache where it fits them, built where it does not."""
         folder = cache_folder() if cache is None else cache
         path = folder / f"clauses-{_fingerprint(notices)[:16]}.db"
+        _remove_abandoned(folder)
         if path.exists():
             try:
                 return cls(_checked(path), notices)
@@ -172,6 +175,16 @@ def _built(path: Path, notices: dict[str, Notice]) -> sqlite3.Connection:
 def _remove_others(path: Path) -> None:
     for other in path.parent.glob("clauses-*.db"):
         other.unlink(missing_ok=True)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Delete what builds that were killed have left, once no build can still be at it."""
+    for left in folder.glob("clauses-*.new*"):
+        try:
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
+        except OSError as error:  # another process was faster, or the folder is not ours to write
+            log.debug("%s could not be removed: %s", left, error)
 
 
 def _in_memory(notices: dict[str, Notice]) -> sqlite3.Connection:

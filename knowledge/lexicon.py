@@ -133,6 +133,18 @@ class Verdicts(Strict):
     verdicts: tuple[Verdict, ...]
 
 
+class Rewrite(Strict):
+    """Another way of saying a word, as the standard one."""
+
+    said: Pattern
+    standard: str
+
+
+class _Dialect(Strict):
+    whole: tuple[str, ...]
+    rewrites: tuple[Rewrite, ...]
+
+
 class _Stopwords(Strict):
     characters: str
     meant: str
@@ -167,6 +179,7 @@ class Lexicon(Strict):
     verdicts: Verdicts
     stop: frozenset[str]
     meant: frozenset[str]
+    rewrites: tuple[Rewrite, ...]
 
 
 _WEIGHTS = {
@@ -178,6 +191,7 @@ _WEIGHTS = {
     "circumstance": 0.4,
     "frame": 0.08,
 }
+_PARTICLES = "呢啊了吗嘛吧呀哦的嗯"  # what slips into a word that is being typed
 FRAME = "frame:"
 """Prefix of the concepts that are single frame words."""
 
@@ -194,6 +208,7 @@ def load(folder: Path = LEXICON) -> Lexicon:
     offices, _ = datafile.load(folder / "offices.yaml", _Offices)
     stop, _ = datafile.load(folder / "stopwords.yaml", _Stopwords)
     verdicts, _ = datafile.load(folder / "verdicts.yaml", Verdicts)
+    dialect, _ = datafile.load(folder / "dialect.yaml", _Dialect)
     words, weight = _words(concepts)
     return Lexicon(
         words=words,
@@ -219,7 +234,16 @@ def load(folder: Path = LEXICON) -> Lexicon:
         verdicts=verdicts,
         stop=frozenset(stop.characters),
         meant=frozenset(stop.meant),
+        rewrites=(*(_whole(word) for word in dialect.whole), *dialect.rewrites),
     )
+
+
+def _whole(word: str) -> Rewrite:
+    """The word with a stray particle between its characters."""
+    inside = "|".join(
+        f"{word[:at]}[{_PARTICLES}]{word[at:]}" for at in range(1, len(word)) if word[at] not in _PARTICLES
+    )
+    return Rewrite(said=re.compile(inside), standard=word)
 
 
 def fingerprint(folder: Path = LEXICON) -> str:

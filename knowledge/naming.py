@@ -16,6 +16,13 @@ _YEAR_AT_PLACE = re.compile(
     r"(?<!\d)(20\d\d)年?度?的?§|§[市省]?的?(20\d\d)(?!\d)(?!年?[底前]|年?以前|年?取得|年?毕业|年\d)"
 )
 _LEVEL = re.compile("级$|职称$|副高|正高")
+_FIELD = ("职称", "评审", "职称评审", "工程系列", "工程", "通知", "文件", "专业")
+_NAMING = frozenset({"技术经理人", *(lexicon.FRAME + word for word in _FIELD)})
+_MERE = re.compile(
+    "(这个|那个|这份|那份|的|是|讲|说|有)*(什么|啥)(的|呀|啊|呢|通知|文件|东西)*[?？]?$|20\\d\\d|号|年度?|系列|"
+    "高、?中、?|中、?初、?级?|初、?中、?级?|安排|意见|实施|方案|征求意见稿|[省市县的呢吧啊和与及、]|这个|那个|这份|那份|"
+    "看看?|说说|介绍(一下|下)?|申报(?=评审|通知|文件|工作)|工作(?=的?(通知|安排))"
+)
 _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
 
 
@@ -193,6 +200,16 @@ class Namer:
 def _near(region: str, place: str, fielded: bool) -> bool:
     """Whether a place means a notice of another level: a province its cities', a city its province's of that field."""
     return (region.startswith(place + "/") and "/" not in place) or (place.startswith(region + "/") and fielded)
+
+
+def names_only(rest: str) -> bool:
+    """Whether the words that are left beside those that name a notice say nothing but that it is one."""
+    left = _MERE.sub("", rest)
+    kept = list(left)
+    for begin, end, names in reading.spans(left):
+        if names[0] in _NAMING or lexicon.load().titles & set(names):
+            kept[begin:end] = " " * (end - begin)
+    return not any(c.isalnum() for c in kept)
 
 
 def asks_scope(normalised: str) -> bool:

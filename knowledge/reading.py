@@ -16,7 +16,7 @@ _LONGEST_MENDED = 6
 _PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
 _WHICH = re.compile("几|多少|哪|什么|啥|何|谁|怎(?!么$)|咋")
 _YES_NO = re.compile(
-    "[吗么不没]([?!,。]|$)|能不能|可不可以|是不是|要不要|用不用|行不|算不算|得不得|有没有|可以不|咋办|怎么办"
+    "[吗么不没]([?!,。]|$)|能不能|可不可以|是不是|要不要|用不用|行不|算不算|得不得|有没有|可以不|咋办|怎么办|([一-鿿])不\\2"
 )
 _OVERRIDES = 4  # characters; a longer word with a slip takes a shorter one in it along (助里工程师)
 _LEVEL = re.compile("级$|职称$|副高|正高")
@@ -82,7 +82,7 @@ class Reading:
 def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     """Read a question. `known` are character pairs that stand in the notices and so are no typing errors."""
     data = lexicon.load()
-    mended = mend(text.normalise(question), known)
+    mended = mend(standard(text.normalise(question)), known)
     asks = tuple(name for name, ask in data.asks.items() if ask.cues.search(mended))
     named = concepts(mended)
     implied = tuple(_implied(named, asks))
@@ -103,6 +103,13 @@ def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
         units=tuple(dict.fromkeys(names for _, _, names in spans(mended))),
         wanted=frozenset(pair for pair in bare & known if not (pair.isascii() or _COUNTING & set(pair))),
     )
+
+
+def standard(normalised: str) -> str:
+    """The text with everyday and regional question words as the standard ones."""
+    for rewrite in lexicon.load().rewrites:
+        normalised = rewrite.said.sub(rewrite.standard, normalised)
+    return normalised
 
 
 def _background(mended: str) -> frozenset[str]:

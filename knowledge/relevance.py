@@ -7,7 +7,7 @@ them, and an answer from it would mislead: the notice is silent.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge import lexicon, passages, quoting
+from knowledge import lexicon, passages, quoting, reading, text
 from knowledge.passages import Passages, Ranked, Sentence
 from knowledge.reading import Reading
 
@@ -16,6 +16,7 @@ _COVERED = 0.65  # the share of what is asked that must be spoken of
 _LEAST = 0.22  # a passage's least score
 _LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
 _CIRCUMSTANCE = 0.5  # what a degree or a circumstance counts beside a subject
+_DEFINED = 8  # characters after a word within which its definition begins
 _WORD = 0.35  # what a pair of characters weighs that the lexicon has no word for
 
 
@@ -49,7 +50,24 @@ def answers(question: Reading, candidate: Candidate) -> bool:
     least = _LEAST if question.focus else _LEAST_VAGUE
     if candidate.ranked.score < least or candidate.covered < _COVERED:
         return False
+    if "definition" in question.asks:
+        return _defines(question, candidate)
     return question.yes_no or "逾期" in question.focus or passages.gives(question, candidate.shown)
+
+
+def _defines(question: Reading, candidate: Candidate) -> bool:
+    """Whether a clause says what the thing asked about is, rather than merely naming it."""
+    things = set(question.focus)
+    if things & candidate.ranked.passage.heading.concepts:
+        return True
+    evidence = lexicon.load().asks["definition"].evidence
+    plains = (text.normalise(sentence.plain) for sentence in candidate.shown)
+    return any(
+        evidence.search(plain[end : end + _DEFINED])
+        for plain in plains
+        for _, end, names in reading.spans(plain)
+        if things & set(names)
+    )
 
 
 def _covered(needed: dict[tuple[str, ...], float], ranked: Ranked, shown: Iterable[Sentence]) -> float:

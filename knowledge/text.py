@@ -6,7 +6,7 @@ import unicodedata
 
 import opencc
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ud800-\udfff]")
 _HAN = "㐀-䶿一-鿿〇"
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}\d])|(?<=\d)\s+(?=[{_HAN}])")
 
@@ -17,7 +17,8 @@ def _to_simplified() -> opencc.OpenCC:
 
 
 def normalise(text: str) -> str:
-    """`text` with full-width forms folded (NFKC), Traditional as Simplified, lower case, and invisible characters gone.
+    """`text` with full-width forms folded (NFKC), Traditional as Simplified, lower case, and invisible characters gone,
+    and halves of characters (lone surrogates) with them.
 
     White space is folded to single spaces and dropped beside Chinese characters, where it carries no meaning
     (the notices are hard-wrapped, and people type "国  企").

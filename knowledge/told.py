@@ -63,6 +63,18 @@ def standing_line(notice: Notice, now: datetime.datetime) -> str:
     return words.STANDING.format(name=notice.short_name, standing=standing(notice, now))
 
 
+def introduction_lines(notice: Notice, now: datetime.datetime) -> list[str]:
+    """What the notice is: its names, its number, who issued it, and its windows."""
+    first = words.INTRODUCED.format(
+        name=notice.short_name,
+        standing=standing(notice, now),
+        title=notice.name,
+        number=words.NUMBER.format(number=notice.number) if notice.number else "",
+        issuers="、".join(notice.issuers),
+    )
+    return [first, "；".join(windows_lines(notice, now)) or words.NO_WINDOW]
+
+
 def contacts_lines(notice: Notice) -> list[str]:
     """Every phone of the notice, one contact a line, with what it is for."""
     return [contact_line(contact) for contact in notice.contacts]
