@@ -193,14 +193,16 @@ class KnowledgeBase:
 
     def _from(self, notice: Notice, question: str, asked: Reading, rest: str, now: datetime.datetime) -> Answer:
         several = _several(rest, self._index.pairs)
-        whole = self._part(notice, asked, now, told_around=len(_PARTS.split(question)) > 1)
-        parts = self._each(notice, asked, now, several[:_MOST]) if several else [whole]
+        if several:
+            parts = self._each(notice, asked, now, several[:_MOST])
+        else:
+            parts = [self._part(notice, asked, now, told_around=len(_PARTS.split(question)) > 1)]
         if len(several) > _MOST:
             parts.append(Part((words.TOO_MANY.format(most=_MOST),), silent=True))
         if all(part.silent for part in parts):
-            return Answer(
-                "unknown", notice.id, composing.silent(notice, whole.lines), score=whole.score, kind=whole.kind
-            )
+            first = parts[0]
+            lines = () if several else first.lines
+            return Answer("unknown", notice.id, composing.silent(notice, lines), score=first.score, kind=first.kind)
         clauses = tuple(dict.fromkeys(path for part in parts for path in part.clauses))
         best = max(parts, key=lambda part: not part.silent and part.score)
         return Answer("answer", notice.id, composing.answered(notice, parts, now), clauses, best.score, kind=best.kind)

@@ -110,6 +110,7 @@ class Passages:
         self._tree = notice.clauses
         self.by_path = {clause.path: self._passage(clause) for clause in self._tree if not clause.form}
         self._count = len(self.by_path)
+        self._texts = [text.normalise(clause.text) for clause in self._tree if not clause.form]
         self._weighed: dict[str, dict[str, float]] = {}
         self._frequency: dict[str, int] = {}
         for passage in self.by_path.values():
@@ -122,7 +123,7 @@ class Passages:
 
     def says(self, word: str) -> bool:
         """Whether the word itself stands in the notice."""
-        return any(word in text.normalise(clause.text) for clause in self._tree if not clause.form)
+        return any(word in said for said in self._texts)
 
     def rank(self, question: Reading, hits: Iterable[Hit]) -> list[Ranked]:
         """The passages found for a question, best first."""

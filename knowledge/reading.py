@@ -5,6 +5,7 @@ A typing error is a stretch of text that stands in no notice and sounds or looks
 
 import functools
 import itertools
+import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ class Reading:
         return tuple(concept for concept in self.concepts if concept in known)
 
 
+@functools.lru_cache(maxsize=1024)
 def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     """Read a question. `known` are character pairs that stand in the notices and so are no typing errors."""
     data = lexicon.load()
@@ -256,6 +258,7 @@ def _touches(taken: list[bool], at: int, stretch: str, word: str) -> bool:
     return any(a != b and taken[at + i] for i, (a, b) in enumerate(zip(stretch, word, strict=True)))
 
 
+@functools.lru_cache(maxsize=32_768)
 def _meant(stretch: str, known: frozenset[str]) -> str | None:
     """The word a stretch was meant to be, or None where it is like none or is a word in its own right."""
     words = lexicon.load()
@@ -298,12 +301,14 @@ def _mendable(word: str, names: tuple[str, ...]) -> bool:
 
 def _slip(stretch: str, word: str) -> float | None:
     """What it costs to take one for the other, or None where it is no slip of the ear or the eye."""
+    allowed = 1 if len(word) < 4 else 2
+    if sum(map(operator.ne, stretch, word)) > allowed:
+        return None
     differing = [(a, b) for a, b in zip(stretch, word, strict=True) if a != b]
     if any(a in _COUNTING or a in lexicon.load().meant for a, _ in differing):
         return None
     costs = [likeness.cost(a, b) for a, b in differing]
-    allowed = 1 if len(word) < 4 else 2
     worst = likeness.LOOKALIKE if len(word) == 2 else likeness.NEAR_SOUND
-    if not costs or len(costs) > allowed or max(costs) > worst:
+    if not costs or max(costs) > worst:
         return None
     return sum(costs)
