@@ -12,6 +12,7 @@ import sqlite3
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ class Index:
     """An index that is open. Use `Index.open`; safe to use from several threads."""
 
     def __init__(self, connection: sqlite3.Connection, notices: dict[str, Notice]) -> None:
-        self._database = sqlite_utils.Database(connection)
+        self._use(connection)
         self._notices = notices
         self._lock = threading.Lock()
         rows = self._database.execute("SELECT notice, first, last FROM ranges").fetchall()
@@ -96,7 +97,8 @@ class Index:
             return self._run(query, self._ranges[notice], limit)
         except sqlite3.DatabaseError as error:
             log.warning("The search index is damaged (%s); it is built anew in memory.", error)
-            self._database = sqlite_utils.Database(_in_memory(self._notices))
+            self.close()
+            self._use(_in_memory(self._notices))
             return self._run(query, self._ranges[notice], limit)
 
     def _run(self, query: str, rows: tuple[int, int], limit: int) -> list[Hit]:
@@ -104,9 +106,13 @@ class Index:
             found = self._database.execute(_SEARCH, [*_WEIGHTS, query, *rows, limit]).fetchall()
         return [Hit(path, score) for path, score in found]
 
+    def _use(self, connection: sqlite3.Connection) -> None:
+        self._database = sqlite_utils.Database(connection)
+        self._closing = weakref.finalize(self, connection.close)  # nobody need remember to close an index
+
     def close(self) -> None:
-        """Close the file."""
-        self._database.close()
+        """Close the file, if the index is not to wait for its end."""
+        self._closing()
 
 
 def _terms(question: Reading) -> Iterator[str]:
