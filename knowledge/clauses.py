@@ -197,7 +197,10 @@ def _opened(root: _Node, current: _Node, paragraph: Paragraph) -> _Node | None:
     if current is root:
         return _add(root, PREAMBLE, 0.5, line)
     if paragraph.closing and current.path != PREAMBLE and not _in_attachment(current):
-        return None if current.path == CLOSING else _add(root, CLOSING, 0.5, line)
+        if current.path == CLOSING:
+            return None
+        before = next((child for child in root.children if child.path == CLOSING), None)
+        return before or _add(root, CLOSING, 0.5, line)
     if paragraph.named and current.path != PREAMBLE:
         parent = _parent(current, _NAMED_LEVEL)
         if all(child.step != paragraph.text for child in parent.children):

@@ -16,6 +16,7 @@ _COVERED = 0.65  # the share of what is asked that must be spoken of
 _LEAST = 0.22  # a passage's least score
 _LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
 _CIRCUMSTANCE = 0.5  # what a degree or a circumstance counts beside a subject
+_HALF = 0.6  # the most that counts as spoken of where a yes or no lacks one of the things asked about
 _DEFINED = 8  # characters after a word within which its definition begins
 _WORD = 0.35  # what a pair of characters weighs that the lexicon has no word for
 
@@ -38,10 +39,14 @@ class Candidate:
 def candidates(question: Reading, notice: Passages, ranked: Sequence[Ranked], room: int) -> list[Candidate]:
     """The passages that may answer, best first, each cut to at most `room` characters."""
     needed = _needed(question, notice)
+    certain = _decisive(question)
     found = []
     for item in ranked[:_TRIED]:
         shown = tuple(quoting.cut(item, room, lambda plain: passages.evidence(question, plain) > 0, question.focus))
-        found.append(Candidate(item, shown, _covered(needed, item, shown)))
+        covered = _covered(needed, item, shown)
+        told = _terms(item, shown)
+        whole = all(not told.isdisjoint(unit) for unit in certain)
+        found.append(Candidate(item, shown, covered if whole else min(covered, _HALF)))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
@@ -70,11 +75,25 @@ def _defines(question: Reading, candidate: Candidate) -> bool:
     )
 
 
-def _covered(needed: dict[tuple[str, ...], float], ranked: Ranked, shown: Iterable[Sentence]) -> float:
+def _decisive(question: Reading) -> list[tuple[str, ...]]:
+    """What a yes or no must speak of to the last word: each thing that the question names."""
+    if not question.yes_no:
+        return []
+    things = set(question.focus) - lexicon.load().manners
+    units = (tuple(concept for concept in unit if concept in things) for unit in question.units)
+    return [unit for unit in units if unit]
+
+
+def _terms(ranked: Ranked, shown: Iterable[Sentence]) -> frozenset[str]:
+    """The concepts and pairs of characters of what would be shown and of what stands above it."""
     said = ranked.passage.heading | ranked.passage.above
     for sentence in shown:
         said |= sentence.words
-    terms = said.concepts | said.pairs
+    return said.concepts | said.pairs
+
+
+def _covered(needed: dict[tuple[str, ...], float], ranked: Ranked, shown: Iterable[Sentence]) -> float:
+    terms = _terms(ranked, shown)
     total = sum(needed.values())
     got = sum(weight for unit, weight in needed.items() if not terms.isdisjoint(unit))
     return got / total if total else 1.0

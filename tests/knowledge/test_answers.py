@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,79 @@ def test_a_related_clause_is_no_answer(knowledge: KnowledgeBase) -> None:
 def test_a_phone_is_called_what_the_notice_calls_it(knowledge: KnowledgeBase) -> None:
     assert "政策咨询" not in knowledge.ask("政策咨询打哪个电话", NOTICES["t"], NOW).text
     assert "政策咨询：0351-4062344" in knowledge.ask("政策咨询打哪个电话", NOTICES["s"], NOW).text
+
+
+@pytest.mark.parametrize(
+    ("words", "notice"),
+    [("山西技术经理人", "s"), ("简阳", "j"), ("长治的通知讲的啥", "c"), ("并人社51号", "t"), ("杭州技术经理方案", "h")],
+)
+def test_a_bare_name_gets_what_the_notice_is(knowledge: KnowledgeBase, words: str, notice: str) -> None:
+    answer = knowledge.ask(words, None, NOW)
+    assert (answer.status, answer.kind, answer.notice) == ("answer", "notice", NOTICES[notice])
+    named = knowledge.notices[str(NOTICES[notice])]
+    assert named.name in answer.text
+    assert all(window.as_written in answer.text for window in named.windows)
+    assert answer.text.count("\n") == 1
+    assert answer.clauses
+
+
+def test_a_name_that_several_notices_have_is_asked_back(knowledge: KnowledgeBase) -> None:
+    assert knowledge.ask("山西", None, NOW).status == "clarify"
+    assert knowledge.ask("太原和长治", None, NOW).status == "clarify"
+
+
+@pytest.mark.parametrize("words", ["-1", "你放屁", "去年呢", "假如我是博士呢", "有什么问题吗", "随便看看"])
+def test_what_is_no_ellipsis_does_not_lean_on_the_question_before(knowledge: KnowledgeBase, words: str) -> None:
+    before = {"q": "电话多少", "notice": NOTICES["c"], "clauses": ["文末"]}
+    assert "0355" not in knowledge.ask(words, NOTICES["c"], NOW, before).text.split("\n")[0]
+    assert knowledge.ask(words, NOTICES["c"], NOW, before).kind != "contact"
+
+
+@pytest.mark.parametrize(
+    ("notice", "silent", "told"),
+    [
+        ("t", "啥叫政务处分", "什么叫三公示"),
+        ("h", "考核认定是啥意思", "每年评几次"),
+        ("c", "公示要盖章吗", "主要技术骨干是啥意思"),
+        ("j", "公需科目有啥用", "公需科目要多少学时"),
+        ("s", "答辩几分过", "破格的答辩要什么成绩"),
+        ("s", "评委叫什么名字", "评议组都有谁"),
+        ("t", "录用通知能顶论文吗", "论文要几篇"),
+        ("j", "发票能报销吗", "票据在哪查"),
+        ("h", "外地户口能报吗", "专家库能请外地的吗"),
+        ("h", "高评委办公室设在哪", "电子证书在哪打印"),
+    ],
+)
+def test_what_a_notice_merely_names_is_not_told_as_said(
+    knowledge: KnowledgeBase, notice: str, silent: str, told: str
+) -> None:
+    assert knowledge.ask(silent, NOTICES[notice], NOW).status == "unknown"
+    assert knowledge.ask(told, NOTICES[notice], NOW).status == "answer"
+
+
+@pytest.mark.parametrize(
+    ("notice", "words", "has"),
+    [
+        ("j", "要交好多钱", "320元"),
+        ("j", "好久截止哦", "9月7日"),
+        ("j", "材料送到那里", "松林路333号"),
+        ("c", "甚时候交材料", "10月9日"),
+        ("c", "什么时呢候交材料", "10月9日"),
+        ("c", "举报电话有没", "0355-2192527"),
+        ("t", "评审表封面扣章不", "加盖推荐部门公章"),
+    ],
+)
+def test_regional_and_slipped_question_words(knowledge: KnowledgeBase, notice: str, words: str, has: str) -> None:
+    assert has in knowledge.ask(words, NOTICES[notice], NOW).text
+
+
+def test_a_message_of_many_questions_is_answered_in_part_and_fast(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("电话?地址?邮编?论文几篇?几点截止?字数多少?公示几天?学历要求?" * 30, NOTICES["c"], NOW)
+    assert answer.status == "answer"
+    assert len(answer.text) <= LONGEST
+    long = ["电话?" * 300, "论文" * 300, knowledge.notices[str(NOTICES["j"])].clauses.full_text("四") * 2]
+    for words in long:
+        knowledge.ask(words[:20], NOTICES["j"], NOW)
+        start = time.perf_counter()
+        knowledge.ask(words, NOTICES["j"], NOW)
+        assert time.perf_counter() - start < 0.25  # 50 ms on an idle machine

@@ -24,24 +24,31 @@ def test_ask_answers_line_by_line(tmp_path: Path) -> None:
         {"id": 5},
         {"id": 6, "q": "x", "notice": "no-such"},
         {"id": 7, "q": "x", "notice": None, "today": "soon"},
+        {"id": 8, "q": "x", "notice": None, "today": 20},
+        {"id": 9, "q": "电话\ud800", "notice": None},
     ]
-    given = "\n".join(["not json", "[]", *(json.dumps(line, ensure_ascii=False) for line in lines)])
+    given = "\n".join(["not json", "[]", *(json.dumps(line) for line in lines)])
     done = run(["ask", "--today", "2024-11-01"], given, tmp_path)
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
     by_id = {answer["id"]: answer for answer in answers if answer["id"]}
-    assert len(answers) == 9
+    assert len(answers) == 11
     assert "还剩1天" in by_id[1]["text"]
     assert "已截止" in by_id[2]["text"]
     assert by_id[3]["status"] == "clarify"
     assert by_id[3]["notice"] is None
-    assert all("error" in by_id[number] for number in (4, 5, 6, 7))
+    assert all("error" in by_id[number] for number in (4, 5, 6, 7, 8, 9))
+    assert all("YYYY-MM-DD" in by_id[number]["error"] for number in (7, 8))
+    assert "UTF-8" in by_id[9]["error"]
     assert "截止" in done.stdout.decode("utf-8")  # Chinese is not escaped
 
 
 def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
     assert run(["answer"], "", tmp_path).returncode == 2
-    assert run(["ask", "--today", "soon"], "", tmp_path).returncode == 2
+    for wrong in ("soon", "2026-13-01"):
+        done = run(["ask", "--today", wrong], "", tmp_path)
+        assert done.returncode == 2
+        assert b"YYYY-MM-DD" in done.stderr
 
 
 def test_lint_tells_the_first_error(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """The index is a copy: built when missing, again when notices change, and by itself when damaged."""
 
 import logging
+import os
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,17 @@ def test_a_folder_that_cannot_be_written(
         index = Index.open(notices, tmp_path / "file" / "below")
     assert "built in memory" in caplog.text
     assert finds(index)[0] == "三.(七)"
+
+
+def test_what_killed_builds_left_is_cleaned_up(notices: dict[str, Notice], built: Path) -> None:
+    old, young = (built.parent / f"clauses-{name}.new" for name in ("old", "young"))
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (time.time() - 7200,) * 2)
+    Index.open(notices, built.parent).close()
+    assert not old.exists()
+    assert young.exists()
+    assert built.exists()
 
 
 def test_the_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
