@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dialogs.reading.lexicon import Lexicon
-from dialogs.reading.vocabulary import GAP, Hit
+from dialogs.reading.vocabulary import GAP, Hit, free, lengths, within
 
 _CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
 _SENTENCE_MARKS = frozenset("。;?!\n")
@@ -165,6 +165,7 @@ class _Moods:
         moods = [self._mood(clause) for clause in self._message.clauses]
         moods = list(self._spread_doubt(moods))
         moods = list(self._spread_questions(moods))
+        moods = self._without_jokes(moods)
         yield from self._spread_others(self._spread_if(moods))
 
     def _of(self, kind: str, start: int = 0, end: int | None = None) -> list[Hit]:
@@ -177,13 +178,13 @@ class _Moods:
         return clause
 
     def _planned(self, clause: Clause) -> bool:
-        plans = _free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
+        plans = free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
         names = self._of("enum", clause.start, clause.end) + self._of("bool", clause.start, clause.end)
         return any(not any(name.start <= plan.start and plan.end <= name.end for name in names) for plan in plans)
 
     def _guessed(self, clause: Clause) -> bool:
         sure = self._of("not_hedge", clause.start, clause.end)
-        found = _free(self._of("hedge", clause.start, clause.end), sure)
+        found = free(self._of("hedge", clause.start, clause.end), sure)
         if self._corrects:
             found = [hit for hit in found if not hit.word.startswith("应该")]
         if re.search(r"\d|[年月]", self._message.text[clause.start : clause.end]):
@@ -194,8 +195,8 @@ class _Moods:
         end = clause.end + len(clause.mark)
         excused = self._of("no_question", clause.start, end)
         phrases = [hit for hit in self._of("bool", clause.start, end) if GAP not in hit.word]
-        questions = [hit for hit in self._of("question", clause.start, end) if not _within(hit, phrases)]  # 退啥休
-        if _free(questions, excused):
+        questions = [hit for hit in self._of("question", clause.start, end) if not within(hit, phrases)]  # 退啥休
+        if free(questions, excused):
             return True
         if "?" in clause.mark:
             return not excused
@@ -219,13 +220,13 @@ class _Moods:
     def _told_before_question(self, clause: Clause) -> int:
         """Where the told part of 我是大专能报工程师吗 ends; nothing is told without 我 or a date before."""
         modals = self._of("modal", clause.start, clause.end)
-        selves = _free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
+        selves = free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
         if not modals or not selves or selves[0].start > clause.start + 3:
             return clause.start
         until = min(hit.start for hit in modals)
         asking = [
             hit.start
-            for hit in _free(
+            for hit in free(
                 self._of("question", clause.start, clause.end), self._of("no_question", clause.start, clause.end)
             )
         ]
@@ -239,9 +240,15 @@ class _Moods:
             )
             yield replace(clause, guessed=True) if doubted else clause
 
+    def _without_jokes(self, clauses: list[Clause]) -> list[Clause]:
+        """What stands before 骗你的 or 开玩笑的 is not told."""
+        jokes = [hit.start for hit in self._of("jokes")]
+        jokes = [at for at in jokes if self._message.text[max(0, at - 1) : at] not in ("不", "没", "别")]
+        return [replace(c, told_until=c.start) if any(c.start <= at for at in jokes) else c for c in clauses]
+
     def _only(self, clause: Clause, kind: str) -> bool:
         left = clause.end - clause.start
-        return bool(left) and left - sum(_lengths(self._of(kind, clause.start, clause.end))) <= _TAG
+        return bool(left) and left - sum(lengths(self._of(kind, clause.start, clause.end))) <= _TAG
 
     def _spread_questions(self, clauses: list[Clause]) -> Iterator[Clause]:
         """What precedes a question is its premise, unless it is said of oneself, dated, or answers what was asked."""
@@ -253,7 +260,7 @@ class _Moods:
             yield clause
 
     def _is_own(self, clause: Clause) -> bool:
-        selves = _free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
+        selves = free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
         if selves:
             return True
         hits = self._of("", clause.start, clause.end) if clause.end - clause.start <= _SHORT_ANSWER else []
@@ -269,7 +276,7 @@ class _Moods:
         for clause in clauses:
             if clause.sentence != sentence:
                 supposing, sentence = False, clause.sentence
-            found = _free(
+            found = free(
                 self._of("if_words", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end)
             )
             if found:
@@ -305,14 +312,14 @@ class _Moods:
         excused = self._of("not_others", clause.start, clause.end)
         others = [
             (hit.start, True)
-            for hit in _free(self._of("others", clause.start, clause.end), excused)
+            for hit in free(self._of("others", clause.start, clause.end), excused)
             if not self._is_object(hit, clause)
         ]
         not_self = self._of("not_self", clause.start, clause.end)
         if others and _SAYS.match(self._message.text, self._ends_at(others[0][0], clause)):
             yield others[0]  # 领导说我…: hearsay, whoever it is about
             return
-        selves = [(hit.start, False) for hit in _free(self._of("self", clause.start, clause.end), not_self)]
+        selves = [(hit.start, False) for hit in free(self._of("self", clause.start, clause.end), not_self)]
         yield from sorted(others + selves)
 
     def _ends_at(self, start: int, clause: Clause) -> int:
@@ -323,25 +330,3 @@ class _Moods:
         return bool(before) and (
             before[-1] in "给被让叫跟和与向找由为像同" or before in ("跟着", "跟我", "和我", "被我", "给我", "找我")
         )
-
-
-def _free(hits: Iterable[Hit], excused: Iterable[Hit]) -> list[Hit]:
-    """The hits that overlap with none of `excused`."""
-    spans = [(hit.start, hit.end) for hit in excused]
-    return [hit for hit in hits if not any(start < hit.end and hit.start < end for start, end in spans)]
-
-
-free = _free
-
-
-def _within(hit: Hit, others: Iterable[Hit]) -> bool:
-    """Whether a word is part of a longer one."""
-    return any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in others)
-
-
-def _lengths(hits: Iterable[Hit]) -> Iterator[int]:
-    reached = -1
-    for hit in hits:
-        if hit.end > reached:
-            yield hit.end - max(hit.start, reached)
-            reached = hit.end

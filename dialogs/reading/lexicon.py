@@ -109,6 +109,7 @@ class Everyday(datafile.Strict):
     target_after: Words
     held: Words
     doings: Words
+    jokes: Words
     smalltalk: Words
     other_events: Words
     foreign_units: Words

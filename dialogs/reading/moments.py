@@ -37,8 +37,15 @@ class Moments:
     """Reads the dates of one message. `levels` are the values told of title_level, education and skill_level."""
 
     def __init__(
-        self, message: Message, dates: list[Date], names: list[Name], levels: Mapping[str, Any], hours: set[int]
+        self,
+        message: Message,
+        dates: list[Date],
+        names: list[Name],
+        levels: Mapping[str, Any],
+        hours: set[int],
+        aims: frozenset[int] = frozenset(),
     ) -> None:
+        self._aims = aims
         self._message, self._dates, self._names, self._levels, self._hours = message, dates, names, levels, hours
         profile = message.lexicon.profile
         self._asked = message.asked if message.asked and profile[message.asked].kind == "date" else None
@@ -119,7 +126,13 @@ class Moments:
         denied = cue.start >= date.end and polarity.negated(self._message, clause, cue.start, cue.end, date.end)
         if denied:
             return ()
+        if OBTAINED in cue.fields and self._is_aim(date, right):
+            return ()
         return self._widened(cue, left, right)
+
+    def _is_aim(self, date: Date, right: int) -> bool:
+        """今年报的工程师: the date tells when the title is applied for."""
+        return any(date.end <= at < right for at in self._aims) and _TITLE not in self._told(date.end, right)
 
     def _announced(self, clause: Clause) -> _Cue | None:
         """The event named in the clause before, where that tells no date itself: 评聘同步，都是2017年."""

@@ -1,7 +1,9 @@
 """The text as it is read: one script and width, cut to a sane length, without what only repeats."""
 
 import re
+from collections.abc import Container
 
+from dialogs.reading import marks
 from knowledge import text
 
 LONGEST = 1_000
@@ -13,13 +15,17 @@ _SENTENCE_END = re.compile(r"[\r\n]+")
 _DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
 
 
-def tidy(said: str) -> str:
-    """`said` normalised, at most some 1,000 characters: of longer texts the beginning and the end."""
+def tidy(said: str, words: Container[str] = frozenset()) -> str:
+    """`said` normalised, at most some 1,000 characters: of longer texts the beginning and the end.
+
+    A space between phrases is read as the comma it stands for; within one of `words` it says nothing.
+    """
     if len(said) > 4 * LONGEST:
         said = said[: 2 * LONGEST] + "\n" + said[-2 * LONGEST :]
     lines = _SENTENCE_END.sub("。", said.strip())
-    told = text.normalise(_DECORATION.sub("", lines))
+    told = text.normalise(marks.spaced(_DECORATION.sub("", lines), words))
     told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")
+    told = marks.supplied(told)
     if len(told) > LONGEST:
         told = _without_repeats(told)
     if len(told) > LONGEST:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogs.reading.clauses import Message
+from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Places
 from knowledge import likeness
@@ -103,7 +103,7 @@ def find(message: Message, field: str) -> Iterator[Finding]:
                 continue
             if _past(message, clause.start, start):
                 continue
-            if asked or _works(gazetteer, before, after):
+            if asked or _works(gazetteer, before, after or _following(message, clause)):
                 yield Finding(field, path, start, end)
 
 
@@ -114,6 +114,16 @@ def _works(gazetteer: _Gazetteer, before: str, after: str) -> bool:
     if _AT.search(before) and _STAYS.match(after):
         return True
     return any(likeness.distance(after[:2], cue, likeness.HOMOPHONE) <= likeness.HOMOPHONE for cue in ("工作", "上班"))
+
+
+def _following(message: Message, clause: Clause) -> str:
+    """The clause after one that ends in a place, where it names an employer: 太原，民企."""
+    after = next((c for c in message.near(clause, 1) if c.start > clause.start), None)
+    if after is None or clause.mark != "," or not after.tells(after.start):
+        return ""
+    opening = message.between(after.start, after.end, "enum")
+    employs = any(hit.start == after.start and any(r.field == "employer_type" for r in hit.roles) for hit in opening)
+    return message.text[after.start : after.end] if employs else ""
 
 
 def _past(message: Message, start: int, end: int) -> bool:

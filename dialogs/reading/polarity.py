@@ -3,10 +3,9 @@
 import functools
 import re
 
-from dialogs.reading import clauses
 from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.lexicon import Everyday
-from dialogs.reading.vocabulary import Hit
+from dialogs.reading.vocabulary import Hit, free
 
 _REACH = 7
 """How far before a phrase a negation reaches: 没有受到过单位的处分."""
@@ -54,7 +53,7 @@ def taken_back(message: Message, start: int) -> bool:
 def denials(message: Message, left: int, start: int) -> int:
     """How many negations and rhetorical questions stand in [left, start)."""
     excused = message.between(max(0, left - 2), start, "not_negation")
-    found = clauses.free(message.between(left, start, "negation"), excused)
+    found = free(message.between(left, start, "negation"), excused)
     found += message.between(left, start, "rhetorical")
     return _apart(found)
 

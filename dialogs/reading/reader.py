@@ -72,13 +72,13 @@ class Reader:
         """
         if asking is not None:
             self._lexicon.profile[asking]
-        mended = self._speller.mend(normal.tidy(text), asking)
+        mended = self._speller.mend(normal.tidy(text, self._lexicon.vocabulary.words), asking)
         message = clauses.cut(mended.text, self._lexicon, asking)
         return self._read(message, mended, today)
 
     def yes_or_no(self, text: str) -> bool | None:
         """True or False where `text` is a yes or a no and nothing else of weight, None for anything else."""
-        message = clauses.cut(normal.tidy(text), self._lexicon, None)
+        message = clauses.cut(normal.tidy(text, self._lexicon.vocabulary.words), self._lexicon, None)
         told = [clause for clause in message.clauses if not polarity.is_noise(message, clause)]
         if not told or not told[0].tells(told[0].start, of_others=True):
             return None
@@ -96,14 +96,16 @@ class Reader:
         found = names.find(message)
         dated = dates.find(message.text, today)
         assembly = Assembly(message, mended)
-        values = Values(message, found)
+        values = Values(message, found, today.year)
         assembly.add(values.findings())
         assembly.offer(values.ambiguous())
         sure = [(date.start, date.end) for date in dated if not date.short]
         counted = numerals.find(message.text, self._lexicon, sure, self._asked_units(message.asked))
         hours = Hours(message, dated, counted)
         assembly.add(hours.findings())
-        moments = Moments(message, dated, found, assembly.levels(), hours.used)
+        aims = values.aims() if dated else frozenset()
+        held = [name for name in found if name.start not in aims]
+        moments = Moments(message, dated, held, assembly.levels(), hours.used, aims)
         assembly.add(moments.findings())
         taken = [(date.start, date.end) for date in dated if date.start in moments.used | hours.years]
         left = [

@@ -13,15 +13,22 @@ from rules.profile import Field
 
 TITLE = "title_level"
 QUALIFICATION = "qualification_level"
-_AS_THEY_STAND = ("employer_type", "civil_servant", "in_service")
+_AS_THEY_STAND = ("employer_type", "civil_servant", "in_service", "under_sanction")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
 _OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:找了?|请了?|有)[俩仨]个?$")
 _AM = re.compile(r"(?:是|为|算)(?:一|1)?(?:名|位|个)?$")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
+_SANCTION = "under_sanction"
+_OVER = re.compile(
+    r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
+)
+_APPLIES = re.compile(r"(?:申报|申请|参评|报评|报)(?:的|了)?(?:职称|级别)?(?:就|只|也|都)?(?:是|为|个)?$")
+_THIS_YEAR = re.compile(r"今年|本年度?|这次|这回|此次|现在")
 _NONE = "none"
 _NOT_ONE = re.compile(r"(?:一|半|1)(?:[年个本张次篇项份件部回])[一-鿿]{0,4}?(?:都|也|还)(?:没|未|无|木有)")
+_WRONG = re.compile(r"(?:不对)+[的啊呀哦]?")
 _CHAIN = 3
 _SHORT_ANSWER = 4
 
@@ -29,8 +36,8 @@ _SHORT_ANSWER = 4
 class Values:
     """Reads the named values of one message."""
 
-    def __init__(self, message: Message, names: list[Name]) -> None:
-        self._message, self._names = message, names
+    def __init__(self, message: Message, names: list[Name], this_year: int = 0) -> None:
+        self._message, self._names, self._this_year = message, names, this_year
         self._enum_spans = [(name.start, name.end) for name in names if any(name.of("enum"))]
         self._profile = message.lexicon.profile
 
@@ -139,6 +146,8 @@ class Values:
             for hit in self._message.between(max(clause.start, name.start - 5), name.start, "target")
             if name.start - hit.end <= 2
         ]
+        if self._applies_now(text, clause, name.start):
+            return True
         if not near:
             return False
         held = [
@@ -151,6 +160,20 @@ class Values:
         if all(hit.word in ("评", "考", "报", "升", "晋", "晋升", "评审") for hit in near):
             return not (_STAYS.match(text, name.end) or self._dated_before(clause, name.start))
         return True
+
+    def _applies_now(self, text: str, clause: Clause, end: int) -> bool:
+        """报的是工程师, 今年报的工程师: what one applies for, unless it was in a year gone by."""
+        before = text[clause.start : end]
+        if not _APPLIES.search(before):
+            return False
+        now = _THIS_YEAR.search(before) or (self._this_year and f"{self._this_year}年" in before)
+        return bool(now) or not self._dated_before(clause, end)
+
+    def aims(self) -> frozenset[int]:
+        """Where titles stand that are aimed at and not held."""
+        titles = [name for name in self._names if any(role.field == TITLE for role in name.of("enum"))]
+        clauses = [(name, self._message.clause_at(name.start)) for name in titles]
+        return frozenset(name.start for name, clause in clauses if clause and self._aimed_at(name, clause))
 
     def _dated_before(self, clause: Clause, end: int) -> bool:
         return bool(
@@ -184,7 +207,9 @@ class Values:
             if chain and clause.start <= chain[0] and name.start - chain[1] <= _CHAIN:
                 since, floor = chain[0], clause.start
             chains[role.field] = (since, max(name.end, chain[1] if chain else 0))
-            if not self._message.tells(name.start, role.field) or self._was(role.field, name, clause):
+            if not self._message.tells(name.start, role.field):
+                continue
+            if self._was(role.field, name, clause) and not (role.field == _SANCTION and self._is_over(name)):
                 continue
             if self._corrected_away(name, clause):
                 continue
@@ -195,7 +220,14 @@ class Values:
                 continue
             denied = polarity.negated(self._message, clause, name.start, name.end, floor, since, far=True)
             denied ^= self._denied_within(name)
+            if role.field == _SANCTION and role.value and not denied:
+                denied = self._is_over(name)
             yield Finding(role.field, bool(role.value) != denied, name.start, name.end)
+
+    def _is_over(self, name: Name) -> bool:
+        """受过处分，后来撤销了: the sanction told is said to be over."""
+        over = list(_OVER.finditer(self._message.text, name.end))
+        return any(self._message.tells(found.start()) for found in over) and not any(o.group("not") for o in over)
 
     def _denied_within(self, name: Name) -> bool:
         """Whether a gap of the phrase holds a negation: 处分还没解除."""
@@ -221,6 +253,8 @@ def bare_answer(message: Message, silent: bool) -> Finding | None:
                 said = False
             if said is False and not message.lexicon.fields[message.asked].no_alone:
                 said = None
+            if said is False and not silent and _WRONG.fullmatch(message.text[clause.start : clause.end]):
+                said = None  # 不对，我没退休 sets right what was said before
             if said is not None:
                 return _as_typed(message.lexicon.profile[message.asked], said, clause)
     return None

@@ -1,7 +1,7 @@
 """Every word of the lexicon found in a text in one pass, with what each may stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,3 +114,23 @@ def _cuts_latin(told: str, start: int, end: int) -> bool:
     before = told[start - 1] if start else " "
     after = told[end] if end < len(told) else " "
     return (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and told[end - 1].isalpha())
+
+
+def free(hits: Iterable[Hit], excused: Iterable[Hit]) -> list[Hit]:
+    """The hits that overlap with none of `excused`."""
+    spans = [(hit.start, hit.end) for hit in excused]
+    return [hit for hit in hits if not any(start < hit.end and hit.start < end for start, end in spans)]
+
+
+def within(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether a word is part of a longer one."""
+    return any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in others)
+
+
+def lengths(hits: Iterable[Hit]) -> Iterator[int]:
+    """How many characters the words cover, one after the other."""
+    reached = -1
+    for hit in hits:
+        if hit.end > reached:
+            yield hit.end - max(hit.start, reached)
+            reached = hit.end
