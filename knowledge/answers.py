@@ -271,11 +271,11 @@ def _several(question: str, known: frozenset[str]) -> list[str]:
     asking = 0
     for part in list(dict.fromkeys(filter(None, _PARTS.split(question))))[:_TOLD]:
         alone = reading.read(part, known).asks_alone
-        asking += alone
-        if not found or (alone and not _LEANS.search(part)):
+        if not found or (asking and alone and not _LEANS.search(part)):
             found.append(part)
         else:
             found[-1] += "，" + part
+        asking += alone
     return found if asking > 1 and len(found) > 1 else []
 
 

@@ -55,9 +55,17 @@ def answers(question: Reading, candidate: Candidate) -> bool:
     least = _LEAST if question.focus else _LEAST_VAGUE
     if candidate.ranked.score < least or candidate.covered < _COVERED:
         return False
+    if _strange(question) and question.bare.isdisjoint(_terms(candidate.ranked, candidate.shown)):
+        return False
     if "definition" in question.asks:
         return _defines(question, candidate)
     return question.yes_no or "逾期" in question.focus or passages.gives(question, candidate.shown)
+
+
+def _strange(question: Reading) -> bool:
+    """Whether all that a question names is something that the lexicon has no word for, as 软件工程."""
+    data = lexicon.load()
+    return bool(question.bare) and not (data.focus | data.degrees | data.circumstances) & set(question.concepts)
 
 
 def _defines(question: Reading, candidate: Candidate) -> bool:
