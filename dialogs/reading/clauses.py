@@ -251,13 +251,31 @@ class _Moods:
         return bool(left) and left - sum(lengths(self._of(kind, clause.start, clause.end))) <= _TAG
 
     def _spread_questions(self, clauses: list[Clause]) -> Iterator[Clause]:
-        """What precedes a question is its premise, unless it is said of oneself, dated, or answers what was asked."""
+        """What precedes a question is its premise, unless it is said of oneself, dated, or answers what was asked.
+
+        Who began to tell of himself goes on: 本人在国企，本科，能报吗.
+        """
         last = {clause.sentence: clause.start for clause in clauses if clause.asks}
+        telling = -1
         for clause in clauses:
             asks_later = last.get(clause.sentence, -1) > clause.start
-            if asks_later and not clause.asks and not self._is_own(clause):
-                clause = replace(clause, told_until=clause.start)
+            if asks_later and not clause.asks:
+                if self._is_own(clause) or (telling == clause.sentence and not self._demands(clause)):
+                    telling = clause.sentence
+                else:
+                    clause = replace(clause, told_until=clause.start)
+            elif clause.told_until > clause.start and not clause.asks:
+                telling = -1
             yield clause
+
+    def _demands(self, clause: Clause) -> bool:
+        """Whether a clause speaks of what is asked for (大专的要求) and not of oneself."""
+        return bool(self._of("target_after", clause.start, clause.end)) or self._aims(clause)
+
+    def _aims(self, clause: Clause) -> bool:
+        """报高工: a title that something is said to be done for."""
+        aims = self._of("target", clause.start, clause.end)
+        return any(aim.start == clause.start for aim in aims)
 
     def _is_own(self, clause: Clause) -> bool:
         selves = free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))

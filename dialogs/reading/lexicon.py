@@ -39,6 +39,8 @@ class FieldWords(datafile.Strict):
     units: Words = ()
     cues: tuple[str | Words, ...] = ()
     asked_cues: Words = ()
+    weak: Words = ()
+    """Of a date's cues those that tell it only where it was asked for, and are asked back."""
     zero: tuple[Words, ...] = ()
     zero_asked_only: tuple[int, ...] = ()
     excludes: Words = pydantic.Field(default=(), alias="not")

@@ -10,6 +10,7 @@ from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
 from dialogs.reading.names import Name
+from dialogs.reading.vocabulary import Hit
 
 OBTAINED, APPOINTED, SCHOOLED, SKILLED, SINCE = (
     "title_obtained", "title_appointed", "education_since", "skill_obtained", "specialty_since",
@@ -75,9 +76,9 @@ class Moments:
             for field in self._fields_of(date, left, right, clause, cue_first):
                 if self._is_current(field, left, right):
                     self.used.add(date.start)
-                    yield Finding(
-                        field, date.value, min(date.start, left), right, least=date.earliest, most=date.latest
-                    )
+                    cues = [hit for hit in self._message.between(left, right, "cue") if self._of(field, hit)]
+                    weak = bool(cues) and all(self._weak(field, hit.word) for hit in cues)
+                    yield Finding(field, date.value, min(date.start, left), right, weak, date.earliest, date.latest)
 
     def _is_one_of(self, date: Date) -> bool:
         """2014或2015年, 2018年到2022年: neither of the two is the date."""
@@ -209,12 +210,20 @@ class Moments:
         ]
         return not named or self._levels[level] in named
 
+    def _weak(self, field: str, word: str) -> bool:
+        """Whether a word tells a field's date only by likelihood: 参加工作 may have been in another trade."""
+        return word in self._message.lexicon.fields[field].weak
+
+    def _of(self, field: str, hit: Hit) -> bool:
+        return any(role.kind == "cue" and role.field == field for role in hit.roles)
+
     def _cues(self, start: int, end: int) -> list[_Cue]:
         found: list[_Cue] = []
         for hit in self._message.between(start, end):
             fields = tuple(role.field for role in hit.roles if role.kind == "cue" and role.field in self._fields)
             if fields or hit.has("other_events"):
-                found.append(_Cue(hit.start, hit.end, fields or (_OTHER,)))
+                told = tuple(field for field in fields if field == self._asked or not self._weak(field, hit.word))
+                found.append(_Cue(hit.start, hit.end, told or (_OTHER,)))
         return [
             cue
             for cue in found

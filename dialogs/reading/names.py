@@ -1,5 +1,6 @@
 """Names of values found in a text: of overlapping ones the longest wins, so 高级工程师 is no 工程师."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ def pieces(text: str, name: Name) -> list[tuple[int, int]]:
     return found
 
 
+_DATED_AFTER = re.compile(r"是?(?:(?:19|20)?\d\d)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:评|聘|取得|拿|考)")
 _LEVEL_OF = {"title_obtained": "title_level", "title_appointed": "title_level", "skill_obtained": "skill_level"}
 """Whose level is named where a word of these dates stands right before it: 2017年评上的中级."""
 
@@ -72,6 +74,8 @@ def _asked_here(message: Message, hit: Hit) -> frozenset[str]:
             if hit.start - before.end <= _BESIDE:
                 fields |= {role.field for role in before.roles if role.kind == "topic"}
                 fields |= {_LEVEL_OF[role.field] for role in before.roles if role.field in _LEVEL_OF}
+        if _DATED_AFTER.match(message.text, hit.end):
+            fields.add("title_level")  # 中级2019年聘的
     return frozenset(fields)
 
 
