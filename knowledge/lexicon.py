@@ -44,13 +44,15 @@ class Ask(Strict):
     """One kind of answer: by which words it is asked for, and by which a clause is seen to give it.
 
     A `firm` ask goes unanswered where no clause gives it; `exact` kinds are answered from a notice's facts. `implies`
-    is the concept such a question is about where it names titles or degrees only.
+    is the concept such a question is about where it names titles or degrees only. The evidence of a `must` ask may not
+    lack, whatever else is asked with it.
     """
 
     cues: Pattern
     evidence: Pattern
     firm: bool
     exact: bool = False
+    must: bool = False
     implies: str | None = None
 
 

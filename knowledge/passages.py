@@ -272,6 +272,8 @@ def gives(question: Reading, shown: Iterable[Sentence]) -> bool:
     data = lexicon.load()
     firm = [ask for ask in question.asks if data.asks[ask].firm]
     said = "".join(sentence.plain for sentence in shown)
+    if any(data.asks[ask].must and not _shows(ask, said) for ask in firm):
+        return False
     return not firm or any(_shows(ask, said) for ask in firm)
 
 
