@@ -25,10 +25,7 @@ class Assembly:
         self._profile = message.lexicon.profile
         self._found: dict[str, list[Finding]] = {}
         self._offers: dict[str, list[str]] = {}
-        self._corrects = bool(
-            message.between(0, len(message.text), "correct_mark")
-            or message.between(0, len(message.text), "correct_wrong")
-        )
+        self._corrects = message.corrects
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take in what was found."""

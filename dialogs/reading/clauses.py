@@ -66,6 +66,12 @@ class Message:
     def _starts(self) -> list[int]:
         return [clause.start for clause in self.clauses]
 
+    @functools.cached_property
+    def corrects(self) -> bool:
+        """Whether the applicant sets right something within the message."""
+        marked = self.between(0, len(self.text), "correct_mark") or self.between(0, len(self.text), "correct_wrong")
+        return bool(marked) or bool(_SETS_RIGHT.search(self.text))
+
     def clause_at(self, position: int) -> Clause | None:
         """The clause that a position of the text stands in."""
         at = bisect_right(self._starts, position) - 1
@@ -150,12 +156,21 @@ def _steers(message: Message) -> bool:
     )
 
 
+_SETS_RIGHT = re.compile(
+    r"[^,。;?!],[哦噢啊呃额喔哎诶呀]*(?:不是|不对|不不|不|等下|等等|等一下|稍等)[的啊哦了]?[,。!]|才对|\d[项篇次个年部件份],应该是"
+)
+_OF_NOTICE = re.compile(
+    r"(?:这个|那个|按照?|照|根据|看)?(?:通知|文件|规定|政策|条例|公告|官网|条件|要求)(?:上面?|里面?|中)?"
+    r"(?:说|写|要求|规定|讲|是|的|明确|提到)"
+)
+
+
 class _Moods:
     """Finds how each clause of a message is meant."""
 
     def __init__(self, message: Message) -> None:
         self._message = message
-        self._corrects = bool(self._of("correct_mark") or self._of("correct_wrong"))
+        self._corrects = message.corrects
 
     def clauses(self) -> Iterator[Clause]:
         if self._of("ask_for"):
@@ -175,6 +190,10 @@ class _Moods:
         clause = replace(clause, supposed=self._planned(clause), guessed=self._guessed(clause))
         if self._is_question(clause):
             return replace(clause, asks=True, told_until=self._told_before_question(clause))
+        if _OF_NOTICE.match(self._message.text, clause.start, clause.end) and not self._of(
+            "self", clause.start, clause.end
+        ):
+            return replace(clause, told_until=clause.start)  # 文件上写的是…
         return clause
 
     def _planned(self, clause: Clause) -> bool:

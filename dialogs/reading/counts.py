@@ -17,7 +17,7 @@ _NONE_RIGHT_AFTER = re.compile(
     r"(?:没有|木有|没得|莫得)(?=$|[,。;!、\s的呢啊过])|(?:没|未)(?:发|拿|得|获|写|出|编|做|搞|参|干)"
 )
 _SUBSET = re.compile(r"(?:其中|里面|里头|当中|包括|包含|含|内有)[^,。;]*$")
-_NONE_BEFORE = re.compile(r"(?:没有|没|未|无|没发过|没拿过|没得过|没写过|连)$")
+_NONE_BEFORE = re.compile(r"(?:没有哪|没哪|没有|没|未|无|没发过|没拿过|没得过|没写过|连)$")
 _ELSEWHERE = 0.3
 """What a word counts that stands in the sentence but not in the number's own part of it."""
 _BORROWED = 0.5
@@ -63,6 +63,8 @@ class Counts:
         numbered: set[int] = set()
         for clause in self._message.clauses:
             parts = list(self._parts(clause))
+            if any(self._is_none(part.number) for part in parts):
+                parts = [part for part in parts if self._is_none(part.number) or part.number.unit != "年"]
             if len(parts) == 1 and self._is_none(parts[0].number):
                 continue
             for part in parts:
@@ -208,7 +210,7 @@ class Counts:
         return found
 
     def _none_told(self, clause: Clause) -> Iterator[Finding]:
-        """没有论文, 考核从没不合格过: none, without a number."""
+        """没有论文, 一个奖也没拿: none, without a number."""
         part = _Part(Number(clause.start, clause.end, 0, None, None, ""), clause, clause.start, clause.end)
         scores: dict[str, float] = {}
         own, around = self._groups(part.start, part.end), self._around(part)

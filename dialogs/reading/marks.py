@@ -35,6 +35,9 @@ _JOKE = re.compile(
 _NOT_APPOINTED = re.compile(
     r"(?<=[的上了定得])(?=(?:但|可|不过)?(?:还|一直|至今|到现在|后|之后|暂时)?(?:没有?|未)(?:被|给)?聘)"
 )
+_SLIP_BEFORE = re.compile(r"(?<=[啊呀哦呢嘛])(?=我?(?:刚才|刚刚|前面|之前|上面)[说填写选点打]错)")
+_SLIP_AFTER = re.compile(r"(?<=[说填写选点打记弄搞]错了)(?=我|是|应该|其实)")
+_SIGH = re.compile(r"[啊呀呢嘛哦]$")
 _NONE_BAD = re.compile(
     r"(?<=[\d两二三四五六七八九十][次回])(?<!1[次回])(?=(?:从来?|并)?(?:没有?|无|未)过?(?:一次)?(?:不合格|不称职|低于|基本[合称]))"
 )
@@ -55,6 +58,7 @@ def supplied(told: str) -> str:
     """Normalised text with the commas that nobody types: 不对|我是…, 评的|没聘, 7次|没有不合格, 骗你的|没有."""
     told = _OPENING.sub(r"\g<no>,\g<own>", told)
     told = _JOKE.sub(r"\g<joke>,", told)
+    told = _SLIP_AFTER.sub(",", _SLIP_BEFORE.sub(",", told))
     return _NONE_BAD.sub(",", _NOT_APPOINTED.sub(",", told))
 
 
@@ -70,6 +74,8 @@ def _after(said: str, start: int) -> str:
 
 def _parts(left: str, right: str, words: Container[str]) -> bool:
     """Whether the space between two runs of characters ends a phrase."""
+    if _SHORT_ANSWER.match(right) and _SIGH.search(left):
+        return True
     if _SHORT_ANSWER.match(right) or _ONLY_FIGURES.match(left) or not _ENDS_IN_WORD.search(left):
         return False
     dated = _DATED.match(right)

@@ -24,6 +24,8 @@ _ANNOUNCES = 4
 _SPAN = re.compile(r"以来|以后|之后|期间|后")
 _OR = re.compile(r"(?:年|份)?(?:或者?|或是|还是|要么是?|、)")
 _TITLE = "title_level"
+_NUMBERED = re.compile(r"(?:编号|证书?号|文号|号码|身份证|电话|手机|学号|工号|单号|账号)号?码?(?:就?是|为|:)?$")
+"""Figures after one of these are no date."""
 _OTHER = ""
 
 
@@ -103,6 +105,8 @@ class Moments:
     def _is_denied(self, clause: Clause, date: Date) -> bool:
         text = self._message.text
         if text[max(0, date.start - 3) : date.start].endswith(("不是", "并非", "而非")):
+            return True
+        if _NUMBERED.search(text[clause.start : date.start]):
             return True
         if self._message.between(clause.start, date.start, "correct_wrong"):
             return not self._message.between(clause.start, date.start, "correct_instead")

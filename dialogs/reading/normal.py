@@ -12,6 +12,15 @@ _DECORATION = re.compile(
 )
 _ENDS = re.compile(r"(?<=[。;?!\n,])")
 _SENTENCE_END = re.compile(r"[\r\n]+")
+_DIALECT = tuple(
+    (re.compile(spoken), meant)
+    for spoken, meant in (
+        (r"唔[係系]", "不是"), (r"[係]|(?<=^我)系(?=[^列统])|^系(?=[呀啊嘅的,。]|$)", "是"), (r"仲未|仲冇", "还没"),
+        (r"冇", "没有"), (r"唔(?=[属算符在能对会])", "不"), (r"嘅", "的"), (r"咗", "了"),
+        (r"喺", "在"), (r"而家", "现在"),
+    )
+)  # fmt: skip
+"""Cantonese as people write it."""
 _DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
 
 
@@ -25,6 +34,8 @@ def tidy(said: str, words: Container[str] = frozenset()) -> str:
     lines = _SENTENCE_END.sub("。", said.strip())
     told = text.normalise(marks.spaced(_DECORATION.sub("", lines), words))
     told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")
+    for spoken, meant in _DIALECT:
+        told = spoken.sub(meant, told)
     told = marks.supplied(told)
     if len(told) > LONGEST:
         told = _without_repeats(told)

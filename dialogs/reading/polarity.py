@@ -59,7 +59,11 @@ def denials(message: Message, left: int, start: int) -> int:
 
 
 def _denied_after(message: Message, clause: Clause, end: int) -> bool:
-    return bool(_AFTER.match(message.text, end, clause.end))
+    after = _AFTER.match(message.text, end, clause.end)
+    if after is None or after.end() < clause.end:
+        return after is not None
+    denied = message.between(end, clause.end, "enum")
+    return not any(role.value == "none" and not role.asked_only for hit in denied for role in hit.roles)  # 没拿到学位
 
 
 def _apart(found: list[Hit]) -> int:

@@ -15,7 +15,12 @@ TITLE = "title_level"
 QUALIFICATION = "qualification_level"
 _AS_THEY_STAND = ("employer_type", "civil_servant", "in_service", "under_sanction")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
-_OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:找了?|请了?|有)[俩仨]个?$")
+_OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:^|找了?|请了?|有)[俩仨]个?$")
+_WHOSE = re.compile(r"(?:老师|专家|同志|前辈|领导|推荐)")
+"""After a title: it is that of someone else."""
+_NO_MORE = re.compile(
+    r"(?:公务员|参公)[一-鿿]{0,6},(?:但是?|可是?|不过)?(?:现在|如今|目前|后来|早就?|已经)[一-鿿]{0,3}?不(?:是|在|干|当)"
+)
 _AM = re.compile(r"(?:是|为|算)(?:一|1)?(?:名|位|个)?$")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
@@ -53,9 +58,12 @@ class Values:
                 floor = name.end
         for clause in self._message.clauses:
             yield from self._none_of(clause)
+        no_more = _NO_MORE.search(self._message.text)
+        if no_more and self._message.tells(no_more.start()) and self._message.tells(no_more.end() - 1):
+            yield Finding("civil_servant", False, no_more.start(), no_more.end())
 
     def _none_of(self, clause: Clause) -> Iterator[Finding]:
-        """啥职称也没有: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
+        """什么技能证都没考: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
         found: dict[str, Finding] = {}
         for hit in self._message.between(clause.start, clause.end, "topic"):
             if self._is_own_topic(hit, clause) and polarity.negated(
@@ -133,6 +141,8 @@ class Values:
         if _MEANS.search(before):
             return QUALIFICATION
         if _OTHERS_TITLE.search(before) and not _AM.search(before):
+            return None
+        if _WHOSE.match(self._message.text, name.end) and not _AM.search(before):
             return None
         return None if self._aimed_at(name, clause) else TITLE
 

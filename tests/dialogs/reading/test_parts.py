@@ -34,7 +34,7 @@ def test_chinese_figures(figures: str, value: int | None) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
-        ("8,000,000元", 8_000_000, "元"),
+        ("3,500,000元", 3_500_000, "元"),
         ("1.2亿元", 120_000_000, "元"),
         ("两篇", 2, "篇"),
         ("500w", 5_000_000, ""),
@@ -55,7 +55,7 @@ def test_orders_are_no_numbers(text: str) -> None:
     ("text", "value"),
     [
         ("2019年7月", "2019-07"),
-        ("二〇二〇年十二月三十一日", "2020-12-31"),
+        ("二〇一八年十一月二十九日", "2018-11-29"),
         ("2019.7", "2019-07"),
         ("20190701", "2019-07-01"),
         ("08年", "2008"),
@@ -76,7 +76,7 @@ def test_dates(today: datetime.date, text: str, value: str | None) -> None:
     assert date.value == value
 
 
-@pytest.mark.parametrize("text", ["6月15日", "从事本专业26年", "干了15年了", "3年"])
+@pytest.mark.parametrize("text", ["9月26日", "从事本专业26年", "干了15年了", "3年"])
 def test_no_dates(today: datetime.date, text: str) -> None:
     assert not dates.find(text, today)
 
