@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dialogs.reading.clauses import Message
 from dialogs.reading.finding import Finding
+from dialogs.reading.messages import Message
 from dialogs.reading.names import Name
 from dialogs.reading.spelling import Mended
 from dialogs.reading.vocabulary import Role

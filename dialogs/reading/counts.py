@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dialogs.reading import polarity
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Group
+from dialogs.reading.messages import Clause, Message
 from dialogs.reading.numerals import Number
 from dialogs.reading.vocabulary import Hit
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Generator, Iterator
 
 from dialogs.reading import polarity
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
+from dialogs.reading.messages import Clause, Message
 from dialogs.reading.numerals import Number
 from dialogs.reading.vocabulary import GAP
 

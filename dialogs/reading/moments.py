@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dialogs.reading import polarity
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
+from dialogs.reading.messages import Clause, Message
 from dialogs.reading.names import Name
 from dialogs.reading.vocabulary import Hit
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dialogs.reading.clauses import Message
+from dialogs.reading.messages import Message
 from dialogs.reading.vocabulary import GAP, Hit, Role
 
 _TOPIC_REACH = 8

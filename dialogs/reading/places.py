@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Places
+from dialogs.reading.messages import Clause, Message
 from knowledge import likeness
 
 _SUFFIX = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|地区|盟|林区|新区|区|县|旗)$")

@@ -3,8 +3,8 @@
 import functools
 import re
 
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.lexicon import Everyday
+from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free
 
 _REACH = 7

@@ -19,10 +19,10 @@ from dialogs.reading import (
     spellings,
 )
 from dialogs.reading.assembly import Assembly
-from dialogs.reading.clauses import Message
 from dialogs.reading.counts import Counts
 from dialogs.reading.hours import Hours
 from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.messages import Message
 from dialogs.reading.moments import Moments
 from dialogs.reading.spelling import Mended, Speller
 from dialogs.reading.values import Values, bare_answer

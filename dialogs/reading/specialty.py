@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from dialogs.reading import polarity
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
+from dialogs.reading.messages import Clause, Message
 from knowledge import likeness
 
 _CUE = re.compile(

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from dialogs.reading import names, polarity
-from dialogs.reading.clauses import Clause, Message
 from dialogs.reading.finding import Finding
+from dialogs.reading.messages import Clause, Message
 from dialogs.reading.names import Name
 from dialogs.reading.vocabulary import Hit, Role
 from rules.profile import Field
