@@ -48,6 +48,9 @@ _LONGEST_LIST = 12
 _SOONEST_DURATION = re.compile(
     r"(?:干了?|待了?|呆了?|从事了?|工作了?|本专业|做了?|搞了?|满|有|已|已经|快|近|将近|聘了|任了|评了|毕业了|累计|共|一共|超过|整整|基层|岗位)\s*$"
 )
+_DOING = re.compile(r"(?:干|待|呆|从事|工作|做|搞|学|教|当)[^,，。;；、\s\d]{0,12}$")
+"""Before 10年 at the end of a clause: what was done for ten years (搞机械10年), not the year it began."""
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[,，。;；、!！?？\s])")
 _DURATION_AFTER = re.compile(r"(?:多|来|以上|以下|左右|上下|了|工龄|经验|时间|时光|有余|出头|以来)")
 
 
@@ -189,6 +192,13 @@ def _some(text: str, today: datetime.date) -> Iterator[Date]:
         yield Date(match.start(), match.end(), None, None, latest=str(today.year - 2))
 
 
+def _is_duration(text: str, start: int, end: int) -> bool:
+    """Whether two figures and 年 at [start, end) say how long, not when."""
+    if _SOONEST_DURATION.search(text[max(0, start - 5) : start]) or _DURATION_AFTER.match(text, end):
+        return True
+    return bool(_CLAUSE_ENDS.match(text, end) and _DOING.search(text[max(0, start - 16) : start]))
+
+
 def _short(text: str, today: datetime.date) -> Iterator[Date]:
     """08年, 98届, 一五年: a year of two figures, where nothing says that it is a duration."""
     for match in _SHORT.finditer(text):
@@ -208,10 +218,7 @@ def _short(text: str, today: datetime.date) -> Iterator[Date]:
             or not figures.isascii()
             or number > 50
         )
-        if not sure and (
-            _SOONEST_DURATION.search(text[max(0, match.start() - 5) : match.start()])
-            or _DURATION_AFTER.match(text, match.end())
-        ):
+        if not sure and _is_duration(text, match.start(), match.end()):
             continue
         yield replace(_dated(match, year, today), short=not sure)
     for match in _SHORT_MARKED.finditer(text):
