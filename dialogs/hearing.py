@@ -181,7 +181,7 @@ def _listen(talk: Talk, text: str) -> None:
     if talk.session.checking:
         talk.go_on()
     elif reading.alternatives:
-        talk.offer_values(reading.alternatives, text)
+        talk.offer_values(reading.alternatives)
     elif reading.asks or not heard:
         _question(talk, text, reading, heard, wants)
     elif wants and not talk.session.interviewing:

@@ -163,7 +163,7 @@ class Talk:
         self.session = self.session.without_facts(fields)
         self.say(words.TAKEN_BACK.format(facts=labels))
 
-    def offer_values(self, alternatives: Any, text: str) -> None:
+    def offer_values(self, alternatives: Mapping[str, list[str]]) -> None:
         """A near miss: which of the values is meant? The field asked comes first."""
         asking = self.session.asking
         field = asking if asking is not None and asking in alternatives else next(iter(alternatives))

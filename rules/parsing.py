@@ -219,7 +219,7 @@ class _Expression:
             case "within", [ast.Name(id=field), ast.Constant(value=str(region))], []:
                 self.typed(at.args[0], field, "place")
                 if not all(part.strip() for part in region.split("/")):
-                    raise self.error(at.args[1], f"expected a division path such as 山西省/太原市, found {region!r}")
+                    raise self.error(at.args[1], f"expected a division path such as 某省/某市, found {region!r}")
                 return nodes.Within(field, region)
             case "listed", [ast.Name(id=field)], []:
                 self.typed(at.args[0], field, "text")

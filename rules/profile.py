@@ -63,7 +63,7 @@ class Field:
                 return self._need(_is_date(text), text, value, "a date: YYYY, YYYY-MM or YYYY-MM-DD")
             case "place":
                 fits = _is_text(value) and all(part.strip() for part in value.split("/"))
-                return self._need(fits, value, value, "a division path such as 山西省/太原市")
+                return self._need(fits, value, value, "a division path such as 某省/某市")
             case "text":
                 return self._need(_is_text(value), value, value, "a text that is not empty")
             case "enum":

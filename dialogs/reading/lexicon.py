@@ -175,9 +175,6 @@ class Lexicon:
                     found.setdefault(group.id, set()).add(name)
         return {id: frozenset(names) for id, names in found.items()}
 
-    def words_of(self, name: str) -> FieldWords:
-        return self.fields[name]
-
 
 @functools.cache
 def _files() -> tuple[dict[str, tuple[FieldWords, datafile.Source]], Everyday, Places, Decoys]:

@@ -148,7 +148,7 @@ def _chains(gazetteer: _Gazetteer, text: str, start: int, end: int) -> Iterator[
 
 
 def _slip(text: str, start: int, end: int) -> bool:
-    """Whether one character between two places is a division's suffix misspelt: 长治事襄垣县."""
+    """Whether one character between two places is a division's suffix misspelt, as 事 for 市."""
     return end - start == 1 and any(likeness.cost(text[start], suffix) <= likeness.HOMOPHONE for suffix in _SUFFIXES)
 
 
