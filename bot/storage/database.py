@@ -1,0 +1,83 @@
+"""A connection to a database that runs named queries: what SQLite and PostgreSQL have in common."""
+
+import abc
+import json
+from contextlib import AbstractContextManager
+from typing import Any
+
+from bot.errors import SchemaTooNew
+from bot.storage.sql import Script
+
+
+class Database(abc.ABC):
+    """One connection, for one thread at a time. Errors are `StoreUnavailable` where trying again later may help."""
+
+    script: Script
+
+    @abc.abstractmethod
+    def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a named query; lists and dicts go in as JSON."""
+
+    @abc.abstractmethod
+    def execute(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement of our own."""
+
+    @abc.abstractmethod
+    def transaction(self) -> AbstractContextManager[None]:
+        """A transaction that writes; where rows are held, it is the one that holds them."""
+
+    @abc.abstractmethod
+    def hold(self) -> None:
+        """From here to the end of the next transaction, rows that `take` reads are nobody else's."""
+
+    @abc.abstractmethod
+    def let_go(self) -> None:
+        """Give up what is held."""
+
+    @abc.abstractmethod
+    def own(self) -> int:
+        """This process's number as long as the connection lives. Raises `StoreError` where only one may be."""
+
+    @abc.abstractmethod
+    def dead(self, workers: list[int]) -> list[int]:
+        """Those of the workers whose processes have ended."""
+
+    @abc.abstractmethod
+    def lead(self) -> bool:
+        """Whether this connection is the one of all replicas that fetches updates."""
+
+    @abc.abstractmethod
+    def scrub(self) -> bool:
+        """Take what was deleted out of the files; False if that must be tried again later."""
+
+    @abc.abstractmethod
+    def close(self) -> None:
+        """Close the connection; what it held is free."""
+
+    @abc.abstractmethod
+    def _migrating(self) -> AbstractContextManager[None]:
+        """A transaction that no other process can be in."""
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest version. Raises `SchemaTooNew` where it is newer than this program."""
+        newest = len(self.script.migrations)
+        with self._migrating():
+            self.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+            rows = self.execute("SELECT version FROM schema_version")
+            version = rows[0][0] if rows else 0
+            if version > newest:
+                raise SchemaTooNew(
+                    f"the database has schema version {version}, this program knows {newest}: "
+                    "upgrade the program, or restore a backup made before the upgrade"
+                )
+            for statements in self.script.migrations[version:]:
+                for statement in statements:
+                    self.execute(statement)
+            if version < newest:
+                self.execute("DELETE FROM schema_version")
+                self.execute(f"INSERT INTO schema_version (version) VALUES ({newest})")
+
+
+def bound(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Parameters as both databases take them: lists as JSON."""
+    return {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}

@@ -1,0 +1,127 @@
+"""The store's database for several replicas: PostgreSQL through psycopg."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from bot.errors import StoreUnavailable
+from bot.storage import sql
+from bot.storage.database import Database, bound
+
+SCRIPT = Path(__file__).with_name("postgresql.sql")
+_WORKERS, _LEADER, _MIGRATION = 0x7E51, 0x7E52, 0x7E53
+"""Classes of our advisory locks: one a living process, one for who fetches updates, one to migrate under."""
+_SETTINGS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c client_min_messages=warning"
+"""A replica that hangs gives its chats back after a minute."""
+_CONNECTING: dict[str, Any] = {
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+}  # fmt: skip
+
+
+class PostgreSQLDatabase(Database):
+    """One connection, opened when it is first needed and again after it broke."""
+
+    def __init__(self, address: str, script: sql.Script | None = None) -> None:
+        self.script = script or sql.read(SCRIPT)
+        self._address = address
+        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._worker: int | None = None
+        self._leads = self._holding = False
+
+    def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        return self._rows(self.script.queries[query], bound(parameters))
+
+    def execute(self, statement: str) -> list[tuple[Any, ...]]:
+        return self._rows(statement, None)
+
+    def _rows(self, statement: str, parameters: dict[str, Any] | None) -> list[tuple[Any, ...]]:
+        with self._explained():
+            cursor = self._open().execute(statement.encode(), parameters)
+            return cursor.fetchall() if cursor.description is not None else []
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        if not self._holding:
+            self.execute("BEGIN")
+        self._holding = False
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    @contextmanager
+    def _migrating(self) -> Iterator[None]:
+        with self.transaction():
+            self.execute(f"SELECT pg_advisory_xact_lock({_MIGRATION}, 0)")
+            yield
+
+    def hold(self) -> None:
+        self.execute("BEGIN")
+        self._holding = True
+
+    def let_go(self) -> None:
+        self._holding = False
+        self._roll_back()
+
+    def own(self) -> int:
+        self._open()  # a new connection makes a new worker: the lock of the old one is gone
+        if self._worker is None:
+            ((worker,),) = self.execute("SELECT nextval('workers')::integer")
+            self.execute(f"SELECT pg_advisory_lock({_WORKERS}, {worker})")
+            self._worker = worker
+        return self._worker
+
+    def dead(self, workers: list[int]) -> list[int]:
+        return [
+            worker
+            for worker in workers
+            if worker != self._worker and self.execute(f"SELECT pg_try_advisory_xact_lock({_WORKERS}, {worker})")[0][0]
+        ]
+
+    def lead(self) -> bool:
+        self._open()
+        if not self._leads:
+            self._leads = bool(self.execute(f"SELECT pg_try_advisory_lock({_LEADER}, 0)")[0][0])
+        return self._leads
+
+    def scrub(self) -> bool:
+        """Dead rows leave the tables; the server's own log is the administrator's (docs/operations.md)."""
+        self.execute("VACUUM chats, inbox, outbox, subscriptions, events, paces")
+        return True
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._worker = None
+        self._leads = self._holding = False
+
+    def _open(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """The connection, made anew if it broke."""
+        if self._connection is None or self._connection.closed:
+            self.close()
+            with self._explained():
+                self._connection = psycopg.connect(
+                    self._address, autocommit=True, application_name="title-review-assistant",
+                    options=_SETTINGS, **_CONNECTING,
+                )  # fmt: skip
+        return self._connection
+
+    def _roll_back(self) -> None:
+        if self._connection is not None and not self._connection.closed:
+            try:
+                self._connection.execute("ROLLBACK")
+            except psycopg.Error:
+                self.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.InternalError_) as error:
+            reason = " ".join(str(error).split()) or type(error).__name__
+            raise StoreUnavailable(f"PostgreSQL cannot be used now: {reason}") from None  # holds no password

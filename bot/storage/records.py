@@ -1,0 +1,142 @@
+"""What goes into the store and comes out of it. Times are UTC epoch microseconds; `content` is JSON."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Update:
+    """What is kept of a Telegram update; one with a `reason` could not be read and is set aside at once."""
+
+    update_id: int
+    chat: int | None
+    content: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a batch of updates, by count; `flooding` are the chats that have just been cut off."""
+
+    stored: int = 0
+    duplicate: int = 0
+    dropped: int = 0
+    flooding: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Work:
+    """An open update that is its chat's next, and what the chat has come to."""
+
+    update_id: int
+    chat: int
+    content: str
+    at: int
+    session: str | None
+    choices: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to be sent; a `repeatable` one may be sent again once if it is not known to have arrived."""
+
+    content: str
+    repeatable: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something to be kept about a chat: a finished verdict, an unanswered question."""
+
+    kind: str
+    notice: str | None
+    details: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an applicant tells the bot to do, apart from the conversation."""
+
+    kind: Literal["subscribe", "unsubscribe", "mute", "unmute", "reachable", "unreachable"]
+    notice: str | None = None
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What an update has led to. With `forget`, all that is held about the chat goes first."""
+
+    work: Work
+    session: str | None
+    choices: str = "[]"
+    step: int = 0
+    messages: tuple[Message, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    orders: tuple[Order, ...] = ()
+    forget: bool = False
+    failed: str | None = None
+    """Why it could not be handled; it is then set aside with its content, and the chat stays as it was."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message marked `sending`, to be sent now."""
+
+    id: int
+    chat: int
+    content: str
+    tries: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Messages to send now, and when to look again if nothing happens before (None: nothing waits)."""
+
+    messages: tuple[Outgoing, ...]
+    wake_at: int | None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of sending a message.
+
+    `sent` removes it; `back` makes it ready again, from `not_before` and with another `content` if one is given;
+    `failed` and `blocked` are final, `blocked` and `gone` for the whole chat; `unknown` may have been delivered;
+    `moved` sends it, and all the chat has, to `chat_now`.
+    """
+
+    message: Outgoing
+    kind: Literal["sent", "back", "failed", "blocked", "unknown", "moved"]
+    reason: str | None = None
+    not_before: int = 0
+    content: str | None = None
+    chat_now: int | None = None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast messages may go: microseconds between two, overall and to a chat, and how far a chat may run ahead."""
+
+    overall: int
+    chat: int
+    group: int
+    burst: int
+
+    def interval(self, chat: int) -> int:
+        """Microseconds between two messages to this chat; groups have negative numbers."""
+        return self.chat if chat > 0 else self.group
+
+
+@dataclass(frozen=True)
+class Queues:
+    """How much waits, by count; `oldest_at` is when the oldest open update was received."""
+
+    open: int
+    aside: int
+    oldest_at: int | None
+    ready: int
+    sending: int
+    unknown: int
+    failed: int
+    people: int

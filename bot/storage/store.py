@@ -1,0 +1,274 @@
+"""The store: updates in, messages out, and what each chat has come to. Every method is one transaction.
+
+Synchronous: one `Store` is one connection, used by one thread at a time. The SQL is in the .sql files; the rules of
+delivery are here, the same for both databases.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.storage.database import Database
+from bot.storage.records import (
+    Claimed,
+    Handled,
+    Outgoing,
+    Pace,
+    Queues,
+    Received,
+    Settled,
+    Update,
+    Work,
+)
+
+_CATCH_UP = 50_000
+"""Microseconds a late sender may make up for, so that waking late does not lower the rate."""
+_SWEPT_AT_ONCE = 500
+_FOREVER = 2**62
+_EVERYBODY = 0
+"""The number of no chat: the pace of everybody together."""
+
+
+@dataclass
+class Store:
+    """Inbox, outbox and chats over one connection."""
+
+    database: Database
+
+    # Updates come in.
+
+    def receive(self, updates: Sequence[Update], now: int, limit: int, notice: str) -> Received:
+        """Store updates before they are confirmed to Telegram; those known already change nothing.
+
+        A chat may have `limit` open updates and replies; what comes beyond is dropped, and the message `notice` is
+        sent once until the chat has nothing open any more.
+        """
+        with self.database.transaction():
+            ids = [update.update_id for update in updates]
+            known = {row[0] for row in self.database.run("known_updates", ids=ids)}
+            fresh = {update.update_id: update for update in updates if update.update_id not in known}
+            chats = sorted({update.chat for update in fresh.values() if update.chat is not None})
+            self.database.run("add_chats", chats=chats, now=now)
+            counts = {chat: (count, flag) for chat, count, flag in self.database.run("open_counts", chats=chats)}
+            admitted = {chat: max(limit - count, 0) for chat, (count, _) in counts.items()}
+            flooding = {chat for chat, (count, flag) in counts.items() if flag and count}
+            rows, cut = [], Counter[int]()
+            for update in sorted(fresh.values(), key=lambda one: one.update_id):
+                rows.append(self._admit(update, admitted, flooding, cut))
+            self.database.run("add_updates", rows=rows, now=now)
+            self._flooding(counts, flooding, cut, notice, now)
+        dropped = sum(cut.values())
+        told = tuple(chat for chat in cut if chat not in flooding)
+        return Received(len(fresh) - dropped, len(updates) - len(fresh), dropped, told)
+
+    def _admit(self, update: Update, admitted: dict[int, int], flooding: set[int], cut: Counter[int]) -> dict[str, Any]:
+        row = {"update_id": update.update_id, "chat": update.chat, "reason": update.reason}
+        if update.reason is not None or update.chat is None:
+            return {**row, "content": update.content, "state": "aside"}
+        if update.chat in flooding or not admitted[update.chat]:
+            cut[update.chat] += 1
+            return {**row, "chat": None, "content": None, "state": "done"}
+        admitted[update.chat] -= 1
+        return {**row, "content": update.content, "state": "open"}
+
+    def _flooding(
+        self, counts: dict[int, tuple[int, int]], flooding: set[int], cut: Counter[int], notice: str, now: int
+    ) -> None:
+        new = [chat for chat in cut if chat not in flooding]
+        over = [chat for chat, (count, flag) in counts.items() if flag and not count and chat not in cut]
+        self.database.run("set_flooding", flooding=1, chats=new)
+        self.database.run("set_flooding", flooding=0, chats=over)
+        told = [{"chat": chat, "lane": 0, "content": notice, "repeatable": 0, "step": 0, "at": now} for chat in new]
+        self.database.run("add_messages", rows=told)
+
+    # Updates are handled.
+
+    def take(self, limit: int) -> tuple[Work, ...]:
+        """Open updates that are the first of their chats; they are nobody else's until `finish` or `release`."""
+        self.database.hold()
+        rows = []
+        try:
+            rows = self.database.run("take", limit=limit)
+        finally:
+            if not rows:
+                self.database.let_go()
+        return tuple(Work(*row) for row in rows)
+
+    def release(self) -> None:
+        """Give back what was taken."""
+        self.database.let_go()
+
+    def finish(self, handled: Sequence[Handled], now: int) -> None:
+        """Close what was taken: state, messages and "done" in one commit."""
+        with self.database.transaction():
+            closed = [{"update_id": one.work.update_id, "reason": one.failed} for one in handled]
+            self.database.run("close_updates", rows=closed)
+            for one in handled:
+                if one.forget:
+                    self._forget([one.work.chat], one.work.update_id, now)
+            self.database.run("save_chats", rows=[_chat_row(one) for one in handled if one.failed is None], now=now)
+            self.database.run("add_messages", rows=[row for one in handled for row in _message_rows(one)])
+            self.database.run("add_events", rows=[row for one in handled for row in _event_rows(one)], now=now)
+            for one in handled:
+                self._obey(one, now)
+
+    def _obey(self, handled: Handled, now: int) -> None:
+        chat = handled.work.chat
+        for order in handled.orders:
+            match order.kind:
+                case "subscribe":
+                    self.database.run("subscribe", chat=chat, notice=order.notice, now=now)
+                case "unsubscribe":
+                    self.database.run("unsubscribe", chat=chat, notice=order.notice)
+                case "mute" | "unmute":
+                    self.database.run("mute", chat=chat, muted=int(order.kind == "mute"))
+                case "reachable" | "unreachable":
+                    self.database.run("set_reachable", chats=[chat], reachable=int(order.kind == "reachable"))
+
+    # Messages go out.
+
+    def claim(self, limit: int, now: int, pace: Pace | None) -> Claimed:
+        """Mark up to `limit` messages as `sending`, in each chat one at a time, as fast as `pace` allows.
+
+        Replies before broadcasts. The pace is shared by all who use the database; without one, only a pause that
+        Telegram has asked for holds.
+        """
+        worker = self.database.own()
+        with self.database.transaction():
+            ((next_at,),) = self.database.run("read_pace" if pace is None else "lock_pace")
+            start = max(next_at, now - _CATCH_UP) if pace is not None else next_at
+            if start > now:
+                return Claimed((), start)
+            allowed = limit if pace is None else min(limit, (now - start) // pace.overall + 1)
+            until = _FOREVER if pace is None else now + pace.burst
+            rows = self.database.run("claim", worker=worker, now=now, chats_until=until, limit=allowed)
+            messages = tuple(Outgoing(*row) for row in sorted(rows))
+            if pace is not None and messages:
+                intervals = [{"chat": one.chat, "interval": pace.interval(one.chat)} for one in messages]
+                self.database.run("spend_paces", rows=intervals, now=now)
+                self.database.run("set_pace", next_at=start + len(messages) * pace.overall)
+            if len(messages) == allowed:
+                return Claimed(messages, now if pace is None else start + len(messages) * pace.overall)
+            ((wake_at,),) = self.database.run("next_ready", burst=0 if pace is None else pace.burst)
+            return Claimed(messages, wake_at)
+
+    def settle(self, results: Sequence[Settled], now: int) -> None:
+        """Record what came of messages that were being sent."""
+        worker = self.database.own()
+        with self.database.transaction():
+            self.database.run("remove_messages", ids=[one.message.id for one in results if one.kind == "sent"])
+            back = [one for one in results if one.kind in ("back", "moved")]
+            rows = [{"id": one.message.id, "not_before": one.not_before, "content": one.content} for one in back]
+            self.database.run("return_messages", rows=rows, worker=worker)
+            final = [one for one in results if one.kind in ("failed", "blocked")]
+            rows = [{"id": one.message.id, "state": one.kind, "reason": one.reason} for one in final]
+            self.database.run("close_messages", rows=rows)
+            self._doubt([one.message.id for one in results if one.kind == "unknown"])
+            blocked = [one.message.chat for one in results if one.kind == "blocked"]
+            self.database.run("set_reachable", chats=blocked, reachable=0)
+            self.database.run("close_unreachable", chats=blocked)
+            for one in results:
+                if one.kind == "moved":
+                    self._move(one.message.chat, one.chat_now or one.message.chat)
+
+    def pause(self, until: int) -> None:
+        """Nothing is sent before `until`, by nobody: Telegram has asked for it."""
+        with self.database.transaction():
+            self.database.run("pause", until=until)
+
+    def recover(self) -> int:
+        """Messages that a process was sending when it died are `unknown` from now on; how many there were."""
+        with self.database.transaction():
+            abandoned = self.database.run("abandoned", worker=self.database.own())
+            dead = self.database.dead(sorted({worker for _, worker in abandoned}))
+            ids = [id for id, worker in abandoned if worker in dead]
+            self._doubt(ids)
+        return len(ids)
+
+    def _doubt(self, ids: list[int]) -> None:
+        """May have arrived: never sent again, but for an interview's question that still waits, once."""
+        self.database.run("doubt_messages", ids=ids, reason="it is not known whether it arrived")
+
+    def _move(self, old: int, new: int) -> None:
+        for query in ("move_chat", "move_updates", "move_messages", "move_subscriptions", "move_events"):
+            self.database.run(query, old=old, new=new)
+
+    # Keeping house.
+
+    def keep(self, now: int) -> None:
+        """Every second or so: nobody's open update may lack its chat."""
+        with self.database.transaction():
+            self.database.run("restore_chats", now=now)
+            self.database.run("sweep_paces", now=now)
+
+    def sweep(self, now: int, idle: int, done: int) -> int:
+        """Forget chats idle for `idle` microseconds and what belongs to them; the ids of updates after `done`."""
+        with self.database.transaction():
+            chats = [row[0] for row in self.database.run("idle_chats", before=now - idle, limit=_SWEPT_AT_ONCE)]
+            self._forget(chats, _FOREVER, now)
+            self.database.run("sweep_updates", before=now - idle, done_before=now - done)
+            self.database.run("sweep_messages", before=now - idle)
+            self.database.run("sweep_events", before=now - idle)
+        return len(chats)
+
+    def _forget(self, chats: list[int], until: int, now: int) -> None:
+        if not chats:
+            return
+        for query in ("forget_chats", "forget_messages", "forget_subscriptions", "forget_events", "forget_paces"):
+            self.database.run(query, chats=chats)
+        self.database.run("forget_updates", chats=chats, until=until)
+        self.database.run("restore_chats", now=now)  # for what they have said since
+
+    def scrub(self) -> bool:
+        """Take what was deleted out of the files; False if that must be tried again later."""
+        return self.database.scrub()
+
+    def held(self, chat: int) -> dict[str, Any]:
+        """Everything held about a chat, table by table."""
+        tables = {
+            "chats": ("session", "choices", "step", "reachable", "muted", "seen_at"),
+            "updates": ("update_id", "content", "state", "reason", "at"),
+            "messages": ("content", "state", "reason", "at"),
+            "subscriptions": ("notice", "at"),
+            "events": ("kind", "notice", "details", "at"),
+        }
+        return {
+            table: [dict(zip(names, row, strict=True)) for row in self.database.run(f"held_{table}", chat=chat)]
+            for table, names in tables.items()
+        }
+
+    def queues(self) -> Queues:
+        """How much waits."""
+        (row,) = self.database.run("queues")
+        return Queues(*row)
+
+    def secret(self, name: str) -> bytes:
+        """A random secret shared by all replicas, made at its first use."""
+        with self.database.transaction():
+            self.database.run("add_secret", name=name, value=secrets.token_hex(32))
+            ((value,),) = self.database.run("secret", name=name)
+        return bytes.fromhex(value)
+
+    def lead(self) -> bool:
+        """Whether it is this process that fetches updates."""
+        return self.database.lead()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.database.close()
+
+
+def _chat_row(one: Handled) -> dict[str, Any]:
+    return {"chat": one.work.chat, "session": one.session, "choices": one.choices, "step": one.step}
+
+
+def _message_rows(one: Handled) -> list[dict[str, Any]]:
+    same = {"chat": one.work.chat, "lane": 0, "step": one.step, "at": one.work.at}
+    return [{**same, "content": message.content, "repeatable": int(message.repeatable)} for message in one.messages]
+
+
+def _event_rows(one: Handled) -> list[dict[str, Any]]:
+    same = {"chat": one.work.chat}
+    return [{**same, "kind": kept.kind, "notice": kept.notice, "details": kept.details} for kept in one.kept]
