@@ -7,10 +7,9 @@ from typing import Any
 WORDING = {
     400: "Bad Request",
     401: "Unauthorized",
-    403: "Forbidden",
+    403: "Forbidden: bot was blocked by the user",
     404: "Not Found",
     409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-    429: "Too Many Requests: retry after 1",
     500: "Internal Server Error",
     502: "Bad Gateway",
     503: "Service Unavailable",

@@ -59,7 +59,8 @@ def parse(html: str) -> tuple[str, list[Entity]]:
         return trimmed(html, [])
     reader = _Reader(html)
     reader.read()
-    return trimmed("".join(reader.plain), sorted(reader.entities, key=lambda found: found["offset"]))
+    outer_first = sorted(reversed(reader.entities), key=lambda found: (found["offset"], -found["length"]))
+    return trimmed("".join(reader.plain), outer_first)
 
 
 def trimmed(plain: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
@@ -125,11 +126,11 @@ class _Reader:
         place = f'the tag "{tag}" at byte offset {self._byte(begin)}'
         while True:
             at = _matched(_SPACE, self.html, at).end()
-            if at == len(self.html):
-                raise MarkupError(f"Unclosed start tag at byte offset {self._byte(begin)}")
-            if self.html[at] == ">":
+            if self.html.startswith(">", at):
                 return attributes, at + 1
             found = _matched(_ATTRIBUTE, self.html, at)
+            if self.html[found.end() : found.end() + 1] in ("", "="):  # it ends here, or within a quote
+                raise MarkupError(f"Unclosed start tag at byte offset {self._byte(begin)}")
             if not found[1]:
                 raise MarkupError(f"Empty attribute name in {place}")
             if found[2] is None and (tag, found[1].lower()) != ("blockquote", "expandable"):
