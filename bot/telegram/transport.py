@@ -94,6 +94,7 @@ class AiohttpRequest(BaseRequest):
         """The status and the body; raises what the module's tree says."""
         if self._session is None:
             raise NotSent("the client is not started")
+        proxy = self._proxy(url)
         body, headers = _body(request_data)
         timeout = _timeout(
             _given(read_timeout, self._read),
@@ -108,7 +109,7 @@ class AiohttpRequest(BaseRequest):
                 data=body,
                 headers=headers,
                 timeout=timeout,
-                proxy=self._proxy(URL(url).origin()),
+                proxy=proxy,
                 allow_redirects=False,
             ) as response:
                 status, payload = response.status, await response.read()
@@ -118,8 +119,11 @@ class AiohttpRequest(BaseRequest):
             return _checked(status, payload)
         raise failure
 
-    def _proxy(self, origin: URL) -> URL | None:
+    def _proxy(self, url: str) -> URL | None:
         """The environment's proxy; asked once, as aiohttp's trust_env takes two turns in threads for each call."""
+        origin = _origin(url)
+        if origin is None:
+            raise NotSent("the address is wrong")
         if origin not in self._proxies:
             address = urllib.request.getproxies().get(origin.scheme)
             bypassed = urllib.request.proxy_bypass(origin.host or "")
@@ -133,6 +137,13 @@ class AiohttpRequest(BaseRequest):
         if answer is None:
             raise TelegramError("the answer is not Telegram's")
         return answer
+
+
+def _origin(url: str) -> URL | None:
+    try:
+        return URL(url).origin()
+    except ValueError:
+        return None
 
 
 def _given(seconds: object, otherwise: float) -> float | None:
