@@ -12,7 +12,8 @@ from bot.telegram.fake_faults import Pace, Refusal
 from bot.telegram.fake_methods import Answered, Methods, Press
 from bot.telegram.fake_parameters import Parameters
 from bot.telegram.fake_server import Call, Method, Server
-from bot.telegram.fake_updates import Update, Updates, Webhook
+from bot.telegram.fake_updates import Update, Updates
+from bot.telegram.fake_webhook import Webhook
 
 __all__ = ["TOKEN", "Answered", "Call", "FakeTelegram", "Pace", "Shown"]
 

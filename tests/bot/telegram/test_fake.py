@@ -443,6 +443,13 @@ async def test_a_webhook_gets_each_update_with_the_secret(fake: FakeTelegram, bo
     assert heard.ids == waiting
 
 
+async def test_a_proxy_may_stand_before_the_bot(fake: FakeTelegram, bot: Bot, hook: tuple[Hook, str]) -> None:
+    heard, fake.webhook.forwarded = hook
+    await bot.set_webhook("https://bot.invalid/hook")
+    await fake.wait(lambda: not fake.unconfirmed)
+    assert heard.ids == [700_000_001]
+
+
 async def test_a_delivery_is_repeated_until_it_is_taken(fake: FakeTelegram, bot: Bot, hook: tuple[Hook, str]) -> None:
     heard, url = hook
     heard.statuses = [503, 401, 302]
