@@ -1,0 +1,151 @@
+"""What can be seen of a running bot: /metrics for Prometheus, /healthz for whoever restarts it."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.aiohttp import make_aiohttp_handler
+
+from bot.errors import AddressInUse, StoreError
+
+T = TypeVar("T")
+
+_SILENT = 180.0  # seconds; a long poll ends several times in it
+_STUCK = 300.0
+_PATIENCE = 5.0  # seconds that the store may take to answer
+_TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+_REPLY_BUCKETS = (0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits in the store: updates not yet handled, replies by state, the oldest such update's age in seconds."""
+
+    open_updates: int
+    ready: int
+    sending: int
+    unknown: int
+    oldest_seconds: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the store answers; seconds since Telegram did, or since the start if it never has, None where no poll
+    asks; the age in seconds of the oldest update that is not yet handled, None where the store does not answer.
+    """
+
+    store: bool
+    telegram_seconds: float | None
+    oldest_seconds: float | None
+
+    @property
+    def well(self) -> bool:
+        """Whether the bot does its work."""
+        heard = self.telegram_seconds is None or self.telegram_seconds < _SILENT
+        return self.store and heard and (self.oldest_seconds or 0.0) < _STUCK
+
+
+class Metrics:
+    """One bot's metrics in a registry of its own. The labels are in the order in which `labels()` takes them."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self.updates = Counter(
+            "bot_updates",
+            "Updates received; outcome is stored, duplicate, dropped, ignored or set_aside",
+            ["kind", "outcome"],
+            registry=registry,
+        )
+        self.turns = Counter("bot_turns", "Updates handled", registry=registry)
+        self.turn_seconds = Histogram(
+            "bot_turn_seconds", "From taking an update to its commit", buckets=_TURN_BUCKETS, registry=registry
+        )
+        self.reply_seconds = Histogram(
+            "bot_reply_seconds", "From receiving an update to its reply sent", buckets=_REPLY_BUCKETS, registry=registry
+        )
+        self.sends = Counter("bot_sends", "Calls by what became of them", ["outcome"], registry=registry)
+        self.pauses = Counter("bot_pauses", "Times that Telegram asked to wait", registry=registry)
+        self.pause_seconds = Counter("bot_pause_seconds", "Seconds that it asked to wait", registry=registry)
+        self.poll_errors = Counter("bot_poll_errors", "Polls that failed", registry=registry)
+        self.store_errors = Counter("bot_store_errors", "Times that the database failed", registry=registry)
+        self._queue = {
+            "open_updates": Gauge("bot_open_updates", "Updates not yet handled", registry=registry),
+            "ready": Gauge("bot_messages_ready", "Messages that wait to be sent", registry=registry),
+            "sending": Gauge("bot_messages_sending", "Messages being sent", registry=registry),
+            "unknown": Gauge("bot_messages_unknown", "Messages that may have been delivered", registry=registry),
+            "oldest_seconds": Gauge("bot_oldest_update_seconds", "Age of the oldest open update", registry=registry),
+            "people": Gauge("bot_people", "People of whom something is kept", registry=registry),
+        }
+
+    def show(self, queue: Queue | None) -> None:
+        """Set the gauges to what waits; to NaN where nobody knows."""
+        for field in fields(Queue):
+            self._queue[field.name].set(math.nan if queue is None else getattr(queue, field.name))
+
+
+class Monitor:
+    """A running server at `host`:`port`."""
+
+    def __init__(self, runner: web.AppRunner) -> None:
+        self._runner = runner
+        self.host, self.port = runner.addresses[0][:2]
+
+    async def close(self) -> None:
+        """Stop listening."""
+        await self._runner.cleanup()
+
+
+async def serve(
+    address: tuple[str, int],
+    metrics: Metrics,
+    health: Callable[[], Awaitable[Health]],
+    queue: Callable[[], Awaitable[Queue]],
+) -> Monitor:
+    """Serve at host and port, 0 for a free one; `queue` is asked at each scrape. Raises AddressInUse."""
+
+    async def show_metrics(request: web.Request) -> web.StreamResponse:
+        metrics.show(await _asked(queue))
+        return await shown(request)
+
+    async def show_health(request: web.Request) -> web.Response:
+        return _healthz(await _asked(health))
+
+    shown = make_aiohttp_handler(metrics.registry)
+    app = web.Application()
+    app.router.add_get("/metrics", show_metrics)
+    app.router.add_get("/healthz", show_health)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, *address).start()
+    except OSError:
+        await runner.cleanup()
+    else:
+        return Monitor(runner)
+    raise AddressInUse(f"{address[0]}:{address[1]}")
+
+
+async def _asked(question: Callable[[], Awaitable[T]]) -> T | None:
+    """The answer; None if the store does not give it in time."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await question()
+    except (StoreError, TimeoutError):
+        return None
+
+
+def _healthz(health: Health | None) -> web.Response:
+    health = health or Health(store=False, telegram_seconds=None, oldest_seconds=None)
+    body = {
+        "status": "ok" if health.well else "failing",
+        "store": "ok" if health.store else "away",
+        "telegram_seconds_ago": health.telegram_seconds,
+        "oldest_open_update_seconds": health.oldest_seconds,
+    }
+    return web.json_response(body, status=200 if health.well else 503, headers={"Cache-Control": "no-store"})
