@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields
 from typing import TypeVar
@@ -35,8 +36,8 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether the store answers; seconds since Telegram did, or since the start if it never has, None where no poll
-    asks; the age in seconds of the oldest update that is not yet handled, None where the store does not answer.
+    """Whether the store answers; seconds since Telegram was heard of, None where no poll asks; the age in seconds
+    of the oldest update that is not yet handled, None where the store does not answer.
     """
 
     store: bool
@@ -51,29 +52,29 @@ class Health:
 
 
 class Metrics:
-    """One bot's metrics in a registry of its own. The labels are in the order in which `labels()` takes them."""
+    """One bot's metrics, in a registry of its own."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        self.updates = Counter(
+        self._heard = time.monotonic()
+        self._updates = Counter(
             "bot_updates",
-            "Updates received; outcome is stored, duplicate, dropped, ignored or set_aside",
-            ["kind", "outcome"],
+            "Updates received: stored, duplicate, dropped by flood control, ignored, aside as unreadable",
+            ["outcome"],
             registry=registry,
         )
-        self.turns = Counter("bot_turns", "Updates handled", registry=registry)
-        self.turn_seconds = Histogram(
-            "bot_turn_seconds", "From taking an update to its commit", buckets=_TURN_BUCKETS, registry=registry
-        )
-        self.reply_seconds = Histogram(
+        self._turns = Counter("bot_turns", "Updates handled", registry=registry)
+        self._crashes = Counter("bot_crashes", "Updates set aside as their handling crashed", registry=registry)
+        self.turn_seconds = Histogram("bot_turn_seconds", "One turn", buckets=_TURN_BUCKETS, registry=registry)
+        self._reply_seconds = Histogram(
             "bot_reply_seconds", "From receiving an update to its reply sent", buckets=_REPLY_BUCKETS, registry=registry
         )
-        self.sends = Counter("bot_sends", "Calls by what became of them", ["outcome"], registry=registry)
-        self.pauses = Counter("bot_pauses", "Times that Telegram asked to wait", registry=registry)
-        self.pause_seconds = Counter("bot_pause_seconds", "Seconds that it asked to wait", registry=registry)
-        self.poll_errors = Counter("bot_poll_errors", "Polls that failed", registry=registry)
-        self.store_errors = Counter("bot_store_errors", "Times that the database failed", registry=registry)
+        self._sends = Counter("bot_sends", "Messages by what became of the call", ["outcome"], registry=registry)
+        self._pauses = Counter("bot_pauses", "Times that Telegram asked to wait", registry=registry)
+        self._pause_seconds = Counter("bot_pause_seconds", "Seconds that it asked to wait", registry=registry)
+        self._poll_errors = Counter("bot_poll_errors", "Polls that failed", registry=registry)
+        self._store_errors = Counter("bot_store_errors", "Times that the database failed", registry=registry)
         self._queue = {
             "open_updates": Gauge("bot_open_updates", "Updates not yet handled", registry=registry),
             "ready": Gauge("bot_messages_ready", "Messages that wait to be sent", registry=registry),
@@ -82,6 +83,48 @@ class Metrics:
             "oldest_seconds": Gauge("bot_oldest_update_seconds", "Age of the oldest open update", registry=registry),
             "people": Gauge("bot_people", "People of whom something is kept", registry=registry),
         }
+
+    def received(self, outcome: str, count: int = 1) -> None:
+        """Updates came: stored, duplicate, dropped, ignored or aside."""
+        self._updates.labels(outcome).inc(count)
+
+    def handled(self, count: int = 1) -> None:
+        """Updates were handled."""
+        self._turns.inc(count)
+
+    def set_aside(self) -> None:
+        """Handling an update crashed."""
+        self._crashes.inc()
+
+    def sent(self, outcome: str) -> None:
+        """A message was tried; what became of it, as api.Outcome says."""
+        self._sends.labels(outcome).inc()
+
+    def replied(self, seconds: float) -> None:
+        """A reply was sent so long after its update was received."""
+        self._reply_seconds.observe(seconds)
+
+    def paused(self, seconds: float) -> None:
+        """Telegram asked to wait."""
+        self._pauses.inc()
+        self._pause_seconds.inc(seconds)
+
+    def polled(self) -> None:
+        """Telegram was heard of, by a poll or its post to the webhook."""
+        self._heard = time.monotonic()
+
+    def poll_failed(self) -> None:
+        """A poll failed."""
+        self._poll_errors.inc()
+
+    def store_failed(self) -> None:
+        """The database failed."""
+        self._store_errors.inc()
+
+    @property
+    def silent_seconds(self) -> float:
+        """Since Telegram was heard of, or since the start if it never was."""
+        return time.monotonic() - self._heard
 
     def show(self, queue: Queue | None) -> None:
         """Set the gauges to what waits; to NaN where nobody knows."""

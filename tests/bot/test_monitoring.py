@@ -59,27 +59,32 @@ async def scraped(session: aiohttp.ClientSession, url: str) -> dict[tuple[str, .
 
 async def test_metrics_are_counted_and_the_queue_is_asked_at_each_scrape() -> None:
     metrics, store = Metrics(), Store()
-    metrics.updates.labels("message", "stored").inc()
-    metrics.sends.labels("unknown").inc(2)
-    metrics.reply_seconds.observe(0.012)
-    metrics.pause_seconds.inc(30)
+    metrics.received("stored", 3)
+    metrics.handled(2)
+    metrics.set_aside()
+    metrics.sent("unknown")
+    metrics.replied(0.012)
+    metrics.paused(30)
+    metrics.poll_failed()
+    metrics.store_failed()
     async with watching(metrics, store) as (session, url):
         first = await scraped(session, url)
         store.queue = Queue(30, 20, 10, 40, 75.0, 90)
         second = await scraped(session, url)
         store.queue = None
         third = await scraped(session, url)
-    assert first["bot_updates_total", "message", "stored"] == 1
-    assert first["bot_sends_total", "unknown"] == 2
+    assert first["bot_updates_total", "stored"] == 3
+    assert first["bot_sends_total", "unknown"] == 1
     assert first["bot_reply_seconds_bucket", "0.01"] == 0
     assert first["bot_reply_seconds_bucket", "0.015"] == 1
-    assert first["bot_pause_seconds_total",] == 30
+    counters = ("turns", "crashes", "pauses", "pause_seconds", "poll_errors", "store_errors")
+    assert [first[f"bot_{name}_total",] for name in counters] == [2, 1, 1, 30, 1, 1]
     names = [f"bot_{name}" for name in ("open_updates", "messages_ready", "messages_sending", "messages_unknown")]
     names += ["bot_oldest_update_seconds", "bot_people"]
     assert [first[name,] for name in names] == [3, 2, 1, 4, 7.5, 9]
     assert [second[name,] for name in names] == [30, 20, 10, 40, 75.0, 90]
     assert all(math.isnan(third[name,]) for name in names), "the last known would hide that the store is away"
-    assert third["bot_updates_total", "message", "stored"] == 1
+    assert third["bot_updates_total", "stored"] == 3
 
 
 @pytest.mark.parametrize(
@@ -115,8 +120,17 @@ async def test_a_store_that_does_not_answer_is_not_waited_for(monkeypatch: pytes
 
 async def test_two_bots_in_one_process_count_apart() -> None:
     first, second = Metrics(), Metrics()
-    first.turns.inc()
+    first.handled()
     assert second.registry.get_sample_value("bot_turns_total") == 0
+
+
+async def test_telegrams_silence_is_counted_from_the_start_and_from_each_word() -> None:
+    metrics = Metrics()
+    await asyncio.sleep(0.05)
+    since_start = metrics.silent_seconds
+    metrics.polled()
+    assert metrics.silent_seconds < since_start
+    assert since_start >= 0.05
 
 
 async def test_a_taken_address_says_what_to_do() -> None:

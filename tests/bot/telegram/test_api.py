@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
 from bot import errors
 from bot.telegram import api, transport
 from bot.telegram.api import Client, Outcome
+from bot.telegram.fake import FakeTelegram
 
 TOKEN = "4242424242:AAcanary-Token_of_a_test-00000000000"
 ACCOUNT = {"id": 4242424242, "is_bot": True, "first_name": "Bot", "username": "title_bot"}
@@ -339,3 +340,62 @@ async def test_no_error_nor_its_traceback_holds_the_token(answer: Answer, caplog
             await client.updates(None, 0, [])
     printed = "".join(traceback.format_exception(caught.value)) + caplog.text
     assert "AAcanary" not in printed
+
+
+async def test_a_conversation_with_the_fake_server() -> None:
+    async with FakeTelegram() as fake, Client(fake.token, fake.url) as client:
+        assert (await client.me()).username == fake.username
+        await client.set_commands({"": [("start", "开始")], "en": [("start", "Begin")]})
+        assert len(fake.commands) == 2
+        waiting = asyncio.create_task(client.updates(None, 5, ["message", "callback_query"]))
+        await fake.wait(lambda: any(call.method == "getUpdates" for call in fake.calls))
+        first = fake.say(7, "你好")
+        update = (await waiting)[0]
+        assert isinstance(update, dict)
+        assert (update["update_id"], update["message"]["text"]) == (first, "你好")
+        keyboard = {"inline_keyboard": [[{"text": "是", "callback_data": "yes"}]]}
+        sent = await client.attempt("sendMessage", {"chat_id": 7, "text": "<b>好</b>", "reply_markup": keyboard})
+        edit = {"chat_id": 7, "message_id": sent.result["message_id"], "text": "<b>好</b>", "reply_markup": keyboard}
+        assert (await client.attempt("editMessageText", edit)).kind == "unchanged"
+        assert (await client.attempt("editMessageText", edit | {"text": "完"})).kind == "sent"
+        assert (await client.attempt("sendDocument", {"chat_id": 7}, ("资料.json", b"{}"))).kind == "sent"
+        assert (await client.attempt("answerCallbackQuery", {"callback_query_id": "1"})).kind == "unchanged"
+        broken = {"chat_id": 7, "text": "<b>", "parse_mode": "HTML"}
+        assert (await client.attempt("sendMessage", broken)).kind == "bad_markup"
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "字" * 5000})).kind == "refused"
+        assert (await client.attempt("sendMessage", {"chat_id": 8, "text": "好"})).kind == "gone"
+        fake.block(7)
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "好"})).kind == "blocked"
+        assert fake.messages(7)[0].text == "完"
+
+
+async def test_a_poll_given_up_leaves_the_next_one_undisturbed() -> None:
+    async with FakeTelegram() as fake, Client(fake.token, fake.url) as client:
+        given_up = asyncio.create_task(client.updates(None, 30, ["message"]))
+        await fake.wait(lambda: bool(fake.calls))
+        given_up.cancel()
+        said = fake.say(7, "你好")
+        found = await api.patiently(lambda: client.updates(None, 1, ["message"]), said=lambda reason, seconds: None)
+        assert [update["update_id"] for update in found if isinstance(update, dict)] == [said]
+
+
+async def test_a_send_answered_too_late_was_delivered_and_is_unknown() -> None:
+    async with FakeTelegram() as fake, Client(fake.token, fake.url, answer_seconds=0.1) as client:
+        fake.say(7, "你好")
+        fake.answer_late("sendMessage", 0.5)
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "好"})).kind == "unknown"
+        assert len(fake.messages(7)) == 1
+        fake.hang_up("sendMessage", before=False)
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "好"})).kind == "unknown"
+        assert len(fake.messages(7)) == 2
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again() -> None:
+    async with FakeTelegram() as fake, Client(fake.token, fake.url) as client:
+        fake.say(7, "你好")
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "好"})).kind == "sent"
+        await fake.stop()
+        await asyncio.sleep(0.01)  # the client hears of it
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "好"})).kind == "not_sent"
+        await fake.start()
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "好"})).kind == "sent"
