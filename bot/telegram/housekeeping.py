@@ -1,0 +1,49 @@
+"""What is to be done from time to time: recover what dead replicas were sending, forget the idle, scrub the files."""
+
+import asyncio
+import logging
+import time
+
+from bot import clock
+from bot.storage.store import Store
+from bot.storage.threads import StoreThread
+from bot.telegram.waiting import Signal
+
+_PAUSE = 1.0
+_SWEEPING = 3600.0
+_DAY = 86_400_000_000
+_DONE_DAYS = 7
+"""Days that the numbers of handled updates are kept; Telegram delivers none that is older than one day."""
+
+log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Keeps one replica's house; `scrub` is set where something deleted must leave the files."""
+
+    def __init__(self, store: StoreThread, replied: Signal, retention_days: int) -> None:
+        self._store, self._replied, self._retention_days = store, replied, retention_days
+        self.scrub = True
+        self._sweep_at = 0.0
+
+    async def step(self) -> None:
+        """What is due, and a pause."""
+        recovered = await self._store.run(Store.recover)
+        if recovered:
+            log.warning("%s messages were being sent by a bot that died: whether they arrived is not known", recovered)
+            self._replied.set()
+        await self._store.run(Store.keep, clock.epoch())
+        if time.monotonic() >= self._sweep_at:
+            await self._sweep()
+        if self.scrub:
+            self.scrub = not await self._store.run(Store.scrub)
+        await asyncio.sleep(_PAUSE)
+
+    async def _sweep(self) -> None:
+        idle = self._retention_days * _DAY
+        forgotten = await self._store.run(Store.sweep, clock.epoch(), idle, _DONE_DAYS * _DAY)
+        self.scrub = True
+        if forgotten:
+            log.info("%s people idle for %s days are forgotten", forgotten, self._retention_days)
+        else:
+            self._sweep_at = time.monotonic() + _SWEEPING

@@ -1,0 +1,152 @@
+"""Messages from the outbox to Telegram: each marked before its call and after, never two at once to a chat."""
+
+import asyncio
+import json
+import logging
+
+from bot import clock
+from bot.errors import StoreError, Unauthorised
+from bot.monitoring import Metrics
+from bot.storage.records import Outgoing, Pace, Settled
+from bot.storage.store import Store
+from bot.storage.threads import StoreThread
+from bot.telegram import rendering, words
+from bot.telegram.api import Client, Outcome
+from bot.telegram.rendering import Sending
+from bot.telegram.typing import Typing
+from bot.telegram.waiting import Signal
+
+_LOOK_AGAIN = 0.2
+"""Seconds after which the outbox is looked at unasked: another replica may have filled it."""
+_FIRST_RETRY, _LONGEST_RETRY = 500_000, 60_000_000
+"""Microseconds until a message that did not leave is tried again; doubled with each try."""
+
+log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Sends until it is cancelled, `connections` messages at once; `ready` says that there are some."""
+
+    def __init__(
+        self,
+        store: StoreThread,
+        client: Client,
+        metrics: Metrics,
+        ready: Signal,
+        typing: Typing,
+        pace: Pace | None,
+        connections: int,
+    ) -> None:
+        self._store, self._client, self._metrics, self._ready = store, client, metrics, ready
+        self._typing, self._pace, self._connections = typing, pace, connections
+        self._flying = dict[int, asyncio.Task[None]]()
+        self._landed = list[Settled]()
+        self._refused: Unauthorised | None = None
+
+    async def step(self) -> None:
+        """Record what has come of messages, mark and send the next, or wait for something to do.
+
+        Raises `Unauthorised` when Telegram no longer takes the token.
+        """
+        await self._settle()
+        if self._refused is not None:
+            raise self._refused
+        free = self._connections - len(self._flying)
+        wake_at = None
+        if free:
+            claimed = await self._store.run(Store.claim, free, clock.epoch(), self._pace)
+            for message in claimed.messages:
+                self._flying[message.id] = asyncio.create_task(self._send(message))
+            wake_at = claimed.wake_at
+        if not self._landed:
+            await self._ready.wait(_seconds_until(wake_at))
+
+    async def land(self, seconds: float) -> None:
+        """Wait for the calls under way, at most so long, and record what came of them."""
+        if self._flying:
+            await asyncio.wait(self._flying.values(), timeout=seconds)
+        await self._settle()
+
+    async def _settle(self) -> None:
+        landed = self._landed[:]
+        if landed:
+            await self._store.run(Store.settle, landed, clock.epoch())
+            del self._landed[: len(landed)]
+
+    async def _send(self, message: Outgoing) -> None:
+        """Send one message; whatever happens, something comes of it, or its chat would wait for ever."""
+        try:
+            self._landed.append(await self._sent(message))
+        except StoreError:
+            self._landed.append(Settled(message, "back", not_before=clock.epoch() + _FIRST_RETRY))
+        except Unauthorised as error:
+            self._landed.append(Settled(message, "back"))
+            self._refused = error
+        except Exception as error:
+            log.exception("message %s could not be sent", message.id)
+            self._landed.append(Settled(message, "unknown", type(error).__name__))
+        finally:
+            del self._flying[message.id]
+            self._typing.replied(message.chat)
+            self._ready.set()
+
+    async def _sent(self, message: Outgoing) -> Settled:
+        sending = Sending.model_validate_json(message.content)
+        document = await self._export(message.chat) if sending.kind == "export" else None
+        call = rendering.parameters(sending, message.chat)
+        outcome = await self._client.attempt(rendering.method(sending), call, document)
+        self._metrics.sent(outcome.kind)
+        if outcome.kind == "sent":
+            self._metrics.replied((clock.epoch() - message.at) / 1e6)
+        if outcome.kind == "paused":
+            return await self._paused(message, outcome.seconds)
+        return _judged(message, sending, outcome)
+
+    async def _export(self, chat: int) -> tuple[str, bytes]:
+        held = await self._store.run(Store.held, chat)
+        return words.EXPORT_NAME, json.dumps(held, ensure_ascii=False, indent=2).encode()
+
+    async def _paused(self, message: Outgoing, seconds: float) -> Settled:
+        """Telegram wants a pause: nobody sends until it is over, on no replica."""
+        log.warning("Telegram asks to wait %s s; nothing is sent until then", seconds)
+        self._metrics.paused(seconds)
+        until = clock.epoch() + round(seconds * 1e6)
+        back = Settled(message, "back", not_before=until)
+        try:
+            await self._store.run(Store.pause, until)
+        except StoreError:
+            log.error("the pause could not be stored, so other messages may go out before it is over")
+        return back
+
+
+def _judged(message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:
+    """What is to be recorded of an outcome."""
+    match outcome.kind:
+        case "sent" | "unchanged":
+            return Settled(message, "sent")
+        case "not_sent":
+            wait = min(_FIRST_RETRY * 2 ** min(message.tries, 10), _LONGEST_RETRY)
+            return Settled(message, "back", not_before=clock.epoch() + wait)
+        case "bad_markup" if not sending.plain:
+            return Settled(message, "back", content=_changed(sending, plain=True))
+        case "refused" | "bad_markup" if sending.kind == "edit":  # the message to edit may be gone
+            return Settled(message, "back", content=_changed(sending, kind="message", message=None))
+        case "migrated":
+            return Settled(message, "moved", chat_now=outcome.chat)
+        case "blocked" | "gone":
+            return Settled(message, "blocked", outcome.reason)
+        case "unknown":
+            return Settled(message, "unknown", outcome.reason)
+        case _:
+            log.error("message %s is refused: %s", message.id, outcome.reason)
+            return Settled(message, "failed", outcome.reason)
+
+
+def _changed(sending: Sending, **changes: object) -> str:
+    return sending.model_copy(update=changes).model_dump_json(exclude_defaults=True)
+
+
+def _seconds_until(wake_at: int | None) -> float:
+    if wake_at is None:
+        return _LOOK_AGAIN
+    return min(max((wake_at - clock.epoch()) / 1e6, 0.0), _LOOK_AGAIN)

@@ -1,0 +1,185 @@
+"""The bot on Telegram: builds everything, runs it until it is told to stop, and leaves nothing half done."""
+
+import asyncio
+import datetime
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+from aiohttp import web
+from telegram import BotCommandScope
+
+from bot import clock, monitoring
+from bot.errors import AddressInUse
+from bot.monitoring import Health, Metrics, Queue
+from bot.settings import Address, Settings
+from bot.storage.records import Pace
+from bot.storage.store import Store
+from bot.storage.threads import StoreThreads
+from bot.telegram import intake, words
+from bot.telegram.api import Client, patiently
+from bot.telegram.handling import Handling
+from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.receiving import Inbox, Polling, Webhook
+from bot.telegram.sending import Delivery
+from bot.telegram.turns import Turns
+from bot.telegram.typing import Typing
+from bot.telegram.waiting import Signal, forever
+from dialogs.assistant import Assistant
+
+_BUTTONS = "buttons"
+"""The name of the secret that buttons are signed with."""
+_LANDING = 10.0
+"""Seconds that calls under way may take once the bot is told to stop."""
+_WEBHOOK_CONNECTIONS = 40
+
+log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, assistant: Assistant, today: datetime.date | None = None) -> None:
+    """Run until SIGTERM or SIGINT. Raises `BotError` for what waiting does not mend."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        service = Service(settings, assistant, today, stop)
+        stack.push_async_callback(service.stores.close)
+        await stack.enter_async_context(service.client)
+        await service.run(stack)
+
+
+class Service:
+    """The parts of one bot and how they hang together."""
+
+    def __init__(
+        self, settings: Settings, assistant: Assistant, today: datetime.date | None, stop: asyncio.Event
+    ) -> None:
+        self.settings, self.assistant, self.today, self.stop = settings, assistant, today, stop
+        self.metrics = Metrics()
+        self.stores = StoreThreads(settings.database.get_secret_value())
+        self.client = Client(settings.token.get_secret_value(), settings.api_url, connections=settings.connections)
+        self.filled, self.replied = Signal(), Signal()
+        self.typing = Typing(self.client)
+        self.housekeeping = Housekeeping(self.stores.keeping, self.replied, settings.retention_days)
+        self.delivery = Delivery(
+            self.stores.sending,
+            self.client,
+            self.metrics,
+            self.replied,
+            self.typing,
+            pace(settings) if settings.paced else None,
+            settings.connections,
+        )
+        self._parts, self._interruptible = list[asyncio.Task[None]](), list[asyncio.Task[None]]()
+
+    async def run(self, stack: AsyncExitStack) -> None:
+        """Start every part; when one fails or the bot is told to stop, stop them all and let calls under way end."""
+        await self.stores.sending.run(Store.own)
+        secret = await self.stores.keeping.run(Store.secret, _BUTTONS)
+        if self.settings.monitor is not None:
+            monitor = await monitoring.serve(self.settings.monitor, self.metrics, self._health, self._queue)
+            stack.push_async_callback(monitor.close)
+            log.info("health and metrics at http://%s:%s", monitor.host, monitor.port)
+        self._start(self.delivery.step, "sending")
+        self._start(self._handling(secret).step, "handling")
+        self._start(self.housekeeping.step, "housekeeping", interruptible=True)
+        self._start(self.typing.step, "typing", interruptible=True)
+        receiving = asyncio.create_task(self._receive(stack))
+        receiving.add_done_callback(lambda _: self.stop.set())
+        self._interruptible.append(receiving)
+        await self.stop.wait()
+        log.info("stopping")
+        for task in self._interruptible:
+            task.cancel()
+        ended = await asyncio.gather(*self._parts, *self._interruptible, return_exceptions=True)
+        await self.delivery.land(_LANDING)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+
+    def _start(self, step: Callable[[], Awaitable[None]], what: str, interruptible: bool = False) -> None:
+        task = asyncio.create_task(forever(step, what, self.metrics, self.stop))
+        (self._interruptible if interruptible else self._parts).append(task)
+
+    def _handling(self, secret: bytes) -> Handling:
+        return Handling(
+            self.stores.handling,
+            Turns(self.assistant, secret),
+            self.client,
+            self.metrics,
+            self.filled,
+            self.replied,
+            self.housekeeping,
+            lambda: clock.now(self.today),
+        )
+
+    async def _receive(self, stack: AsyncExitStack) -> None:
+        """Begin to receive as soon as Telegram is there: by webhook if one is set, else by polling."""
+        me = await patiently(self.client.me, said=_said("Telegram is away"))
+        inbox = Inbox(
+            self.stores.receiving, me, self.metrics, self.filled, self.replied, self.typing, self.settings.flood_limit
+        )
+        await patiently(self._set_menu, said=_said("no command menu yet"))
+        if self.settings.webhook is not None:
+            await self._post_to(self.settings.webhook, inbox, stack)
+            log.info("@%s is at work", me.username)
+            await self.stop.wait()
+            return
+        await patiently(self.client.delete_webhook, said=_said("no updates yet"))
+        polling = Polling(inbox, self.stores.receiving, self.client, self.metrics)
+        log.info("@%s is at work", me.username)
+        await forever(lambda: patiently(polling.step, said=_said("no updates")), "receiving", self.metrics, self.stop)
+
+    async def _post_to(self, url: str, inbox: Inbox, stack: AsyncExitStack) -> None:
+        secret = self.settings.webhook_secret.get_secret_value()
+        webhook = Webhook(inbox, secret, self.metrics)
+        await _listen(webhook.application(), self.settings.listen, stack)
+        await patiently(
+            lambda: self.client.set_webhook(url, secret, intake.ALLOWED, _WEBHOOK_CONNECTIONS),
+            said=_said("no webhook yet"),
+        )
+
+    async def _set_menu(self) -> None:
+        await self.client.set_commands(words.MENU)
+        group = {
+            language: [(name, meaning) for name, meaning in commands if name in words.GROUP_COMMANDS]
+            for language, commands in words.MENU.items()
+        }
+        await self.client.set_commands(group, scope=BotCommandScope.ALL_GROUP_CHATS)
+
+    async def _queue(self) -> Queue:
+        queues = await self.stores.keeping.run(Store.queues)
+        age = 0.0 if queues.oldest_at is None else (clock.epoch() - queues.oldest_at) / 1e6
+        return Queue(queues.open, queues.ready, queues.sending, queues.unknown, age, queues.people)
+
+    async def _health(self) -> Health:
+        queue = await self._queue()
+        heard = None if self.settings.webhook else self.metrics.silent_seconds  # nobody writing is no fault
+        return Health(True, heard, queue.oldest_seconds)
+
+
+def pace(settings: Settings) -> Pace:
+    """How fast messages may go, by the settings."""
+    chat = round(1e6 / settings.chat_rate)
+    return Pace(
+        overall=round(1e6 / settings.rate),
+        chat=chat,
+        group=round(1e6 * settings.group_seconds),
+        burst=(settings.chat_burst - 1) * chat,
+    )
+
+
+def _said(what: str) -> Callable[[str, float], None]:
+    return lambda reason, seconds: log.warning("%s: %s; again in %.0f s", what, reason, seconds)
+
+
+async def _listen(application: web.Application, address: Address, stack: AsyncExitStack) -> None:
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, *address).start()
+    except OSError:
+        raise AddressInUse(str(address)) from None
+    log.info("updates are taken at http://%s", ", ".join(f"{host}:{port}" for host, port, *_ in runner.addresses))

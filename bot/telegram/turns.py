@@ -1,0 +1,157 @@
+"""One update, handled: what the chat comes to, what is to be sent, what is to be called at once. No input or output."""
+
+import datetime
+import json
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pydantic
+
+from bot.storage.records import Handled, Kept, Message, Order, Work
+from bot.telegram import buttons, words
+from bot.telegram.intake import Content
+from bot.telegram.rendering import Sending, parts
+from dialogs.assistant import Assistant
+from dialogs.session import Choice, Event, Reply, Session, Turn
+
+_ORDERS = ("subscribe", "unsubscribe", "mute", "unmute")
+_KEPT = {"verdict": ("target", "verdict", "missing"), "unanswered": ("q",), "asked": ("status",)}
+"""What is kept of an event; the words of a question only where nobody could answer it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that is made once and at once, as soon as the turn is stored; nothing depends on it."""
+
+    method: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a turn leads to."""
+
+    handled: Handled
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Leads conversations over the updates of Telegram."""
+
+    assistant: Assistant
+    secret: bytes
+
+    def take(self, work: Work, now: datetime.datetime) -> Outcome:
+        """What an update leads to. Never raises: one that cannot be handled is set aside, and the person told so."""
+        try:
+            return self._take(work, Content.model_validate_json(work.content), now)
+        except Exception as error:  # whatever it is, it must block nobody
+            apology = _message(Sending(text=words.FAILED))
+            return Outcome(replace(_unchanged(work), messages=(apology,), failed=_where(error)))
+
+    def _take(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
+        match content.kind:
+            case "text":
+                return Outcome(self._converse(work, content, content.text, now))
+            case "press":
+                return self._press(work, content, now)
+            case "media" | "edited" | "forwarded":
+                return Outcome(self._remark(work, content))
+            case "reachable" | "unreachable":
+                return Outcome(replace(_unchanged(work), orders=(Order(content.kind),)))
+
+    def _press(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
+        says = buttons.pressed(self.secret, work.chat, work.step, json.loads(work.choices), content.token)
+        answer: dict[str, Any] = {"callback_query_id": content.callback}
+        bare = {"chat_id": work.chat, "message_id": content.message, "reply_markup": {"inline_keyboard": []}}
+        strip = Call("editMessageReplyMarkup", bare)
+        if says is None:
+            answer |= {"text": words.STALE, "show_alert": True}
+            return Outcome(_unchanged(work), (Call("answerCallbackQuery", answer), strip))
+        handled = self._converse(work, content, says, now)
+        answered = Call("answerCallbackQuery", answer)
+        return Outcome(handled, (answered,) if _edits(content, _session(work)[0]) else (answered, strip))
+
+    def _remark(self, work: Work, content: Content) -> Handled:
+        """A polite word about what is not read; what was asked before still waits."""
+        text = {"media": words.MEDIA, "edited": words.EDITED, "forwarded": words.FORWARDED}[content.kind]
+        return replace(_unchanged(work), messages=(_message(Sending(text=text)),))
+
+    def _converse(self, work: Work, content: Content, text: str, now: datetime.datetime) -> Handled:
+        session, lost = _session(work)
+        lead = self.assistant.handle if content.private else self.assistant.answer
+        turn = lead(session, text, now)
+        step = work.step + 1
+        replies = (Reply(words.UNREADABLE), *turn.replies) if lost else turn.replies
+        offered = next((reply.choices for reply in reversed(replies) if reply.choices), ())
+        return Handled(
+            work,
+            session=turn.session.model_dump_json(exclude_defaults=True),
+            choices=json.dumps([choice.says for choice in offered]),
+            step=step,
+            messages=(*self._messages(work, content, turn, replies, offered), *_export(turn.events)),
+            kept=tuple(_kept(event) for event in turn.events if event.kind in _KEPT),
+            orders=tuple(Order(event.kind, event.notice) for event in turn.events if event.kind in _ORDERS),  # type: ignore[arg-type]
+            forget=any(event.kind == "forget" for event in turn.events),
+        )
+
+    def _messages(
+        self, work: Work, content: Content, turn: Turn, replies: Sequence[Reply], offered: Sequence[Choice]
+    ) -> list[Message]:
+        """The replies in order, the buttons under the last part of theirs."""
+        made: list[Sending] = []
+        kind: Literal["edit", "message"] = "edit" if _edits(content, _session(work)[0]) else "message"
+        target = content.message if kind == "edit" or not content.private else None
+        for reply in replies:
+            texts = parts(reply.text)
+            for text in texts:
+                last = text is texts[-1] and reply.choices is offered
+                rows = buttons.rows(self.secret, work.chat, work.step + 1, offered) if last and offered else []
+                made.append(Sending(kind=kind, text=text, buttons=rows, message=target))
+                kind, target = "message", None
+        return [_message(one, turn.awaits and one is made[-1]) for one in made]
+
+
+def _edits(content: Content, session: Session) -> bool:
+    """Whether a press has its message edited in place: an interview's question becomes the next one.
+
+    What was asked about something else (consent, which notice) stays to be read, without its buttons.
+    """
+    return content.kind == "press" and session.asking is not None and session.pending is None
+
+
+def _session(work: Work) -> tuple[Session, bool]:
+    """The chat's session, and whether there was one that can no longer be read."""
+    if work.session is None:
+        return Session(), False
+    try:
+        return Session.model_validate_json(work.session), False
+    except pydantic.ValidationError:
+        return Session(), True
+
+
+def _unchanged(work: Work) -> Handled:
+    return Handled(work, session=work.session, choices=work.choices, step=work.step)
+
+
+def _message(sending: Sending, repeatable: bool = False) -> Message:
+    return Message(sending.model_dump_json(exclude_defaults=True), repeatable)
+
+
+def _export(events: Sequence[Event]) -> list[Message]:
+    wanted = any(event.kind == "export" for event in events)
+    return [_message(Sending(kind="export", text=words.EXPORTED))] if wanted else []
+
+
+def _kept(event: Event) -> Kept:
+    details = {name: event.details[name] for name in _KEPT[event.kind] if name in event.details}
+    return Kept(event.kind, event.notice, json.dumps(details, ensure_ascii=False))
+
+
+def _where(error: Exception) -> str:
+    """What went wrong and where, without the error's own text, which may quote the person."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {last.name}, line {last.lineno}"

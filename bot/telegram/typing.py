@@ -1,0 +1,42 @@
+"""The typing action: shown to whoever has waited a moment for a reply."""
+
+import asyncio
+import time
+
+from bot.telegram.api import Client
+
+_PATIENCE = 0.7
+"""Seconds without a reply after which somebody sees that it is being written."""
+_SHOWN = 5.0
+"""Seconds that Telegram shows it (core.telegram.org/bots/api#sendchataction)."""
+_GIVEN_UP = 60.0
+_AT_ONCE = 5
+"""Chats a step: under load the connections are there for the replies."""
+
+
+class Typing:
+    """Knows who waits for a reply."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._waiting = dict[int, tuple[float, float]]()
+
+    def expect(self, chat: int) -> None:
+        """This chat has written."""
+        self._waiting.setdefault(chat, (time.monotonic(), 0.0))
+
+    def replied(self, chat: int) -> None:
+        """This chat has its reply, or gets none."""
+        self._waiting.pop(chat, None)
+
+    async def step(self) -> None:
+        """Show it where it is due."""
+        await asyncio.sleep(_PATIENCE / 2)
+        now = time.monotonic()
+        self._waiting = {chat: one for chat, one in self._waiting.items() if now - one[0] < _GIVEN_UP}
+        due = [
+            chat for chat, (since, shown) in self._waiting.items() if now - since > _PATIENCE and now - shown > _SHOWN
+        ]
+        for chat in due[:_AT_ONCE]:
+            self._waiting[chat] = (self._waiting[chat][0], now)
+            await self._client.attempt("sendChatAction", {"chat_id": chat, "action": "typing"})
