@@ -10,6 +10,8 @@ from knowledge.text import normalise
 
 COMMANDS = Path(__file__).parent / "commands.yaml"
 _PUNCTUATION = re.compile(r"[\s，。！？、；：…~～,.!?;:\"'“”‘’（）()]+")
+_SLASH = re.compile(r"(?P<command>/[A-Za-z_]+)(?:@\w+)?(?P<rest>\s.*)?$", re.DOTALL)
+"""As Telegram sends commands, in groups with the bot's name: /start@the_bot some-notice."""
 _LONGEST = 20
 """Longer messages say more than a command."""
 
@@ -18,11 +20,12 @@ class _File(datafile.Strict):
     filler: tuple[str, ...]
     commands: dict[str, tuple[str, ...]]
     with_name: dict[str, tuple[str, ...]]
+    person: str
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command, and the name that follows it ("改 学历" has the name 学历)."""
+    """A command, and what follows it ("改 学历" has the name 学历, "/ask 交到哪" the question)."""
 
     kind: str
     name: str = ""
@@ -30,6 +33,10 @@ class Command:
 
 def recognise(text: str) -> Command | None:
     """The command a message is, or None where it is something else."""
+    slash = _SLASH.match(text.strip())
+    if slash is not None:
+        kind = _phrases().get(slash["command"].lower())
+        return Command(kind, (slash["rest"] or "").strip()) if kind is not None else None
     plain = _PUNCTUATION.sub("", normalise(text))
     if not plain or len(plain) > _LONGEST:
         return None
@@ -37,7 +44,8 @@ def recognise(text: str) -> Command | None:
     for wording in (plain, _bare(plain)):
         if wording in phrases:
             return Command(phrases[wording])
-    return _named(plain)
+    person = re.fullmatch(_file().person, plain)
+    return Command("switch", person[1]) if person else _named(plain)
 
 
 def _named(plain: str) -> Command | None:

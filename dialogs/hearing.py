@@ -3,16 +3,23 @@
 import dataclasses
 from typing import Any
 
-from dialogs import commands, intents, obeying, words
+from dialogs import commands, consenting, errands, intents, obeying, people, words
 from dialogs.reading.reader import Reading
 from dialogs.session import Choice, Pending
 from dialogs.talk import YES_NO, Talk
+from knowledge.answers import Answer
 
 _LONGEST = 4096
 """Telegram's own limit for a message; what comes after is not read."""
 
+_LASTING = ("notice", "target", "consent")
+"""The kinds of choices that still wait when something else was said; a number said later means no other."""
+
 _MERE_CLAUSE = "clause"
 """The kind of an answer that is the best clause, not an exact fact: no answer to what was no question."""
+
+_OFF_TOPIC = "offtopic"
+"""The kind of an answer to what no notice is about."""
 
 
 def hear(talk: Talk, message: str) -> None:
@@ -21,8 +28,11 @@ def hear(talk: Talk, message: str) -> None:
     if not text:
         talk.say(words.EMPTY)
         talk.ask_again()
-    elif not (_chosen(talk, text) or _checked(talk, text) or _numbered(talk, text) or _commanded(talk, text)):
+    elif not consenting.renewed(talk, text) and not (
+        _chosen(talk, text) or _checked(talk, text) or _numbered(talk, text) or _commanded(talk, text)
+    ):
         _listen(talk, text)
+    consenting.settle(talk)
 
 
 def _chosen(talk: Talk, text: str) -> bool:
@@ -32,28 +42,40 @@ def _chosen(talk: Talk, text: str) -> bool:
         return False
     choice, rest = _meant(talk, pending, text)
     if choice is None:
-        if pending.kind in ("value", "start"):
+        if pending.kind not in _LASTING:
             talk.session = talk.session.having(pending=None)
         return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
-    facts = _sure(talk, talk.assistant.reader.read(rest, None, talk.now.date())) if rest else {}
+    reading = talk.read(rest) if rest else Reading()
+    facts, heard = _sure(talk, reading), dict(reading.words)
     if pending.kind == "notice":
         talk.choose_notice(choice.says)
     elif pending.kind == "target":
         talk.session = talk.session.having(target=choice.says)
     elif pending.kind == "value":
-        facts = {str(pending.field): choice.says, **facts}
+        facts, heard = {str(pending.field): choice.says, **facts}, {str(pending.field): choice.label, **heard}
     if facts:
-        talk.note(facts, dict.fromkeys(facts, text))
-    _after_choice(talk, pending)
+        talk.note(facts, heard)
+    _after_choice(talk, pending, choice)
     return True
 
 
-def _after_choice(talk: Talk, pending: Pending) -> None:
+def _after_choice(talk: Talk, pending: Pending, choice: Choice) -> None:
     match pending.kind:
+        case "consent":
+            consenting.decide(talk, pending, choice.says)
+        case "forget":
+            errands.forget_chosen(talk, pending, choice.says)
+        case "subscribe":
+            errands.subscribe_to(talk, choice.says)
+        case "unsubscribe":
+            errands.unsubscribe_from(talk, choice.says)
+        case "person":
+            people.switch(talk, choice.says)
         case "notice" if pending.question is not None:
-            talk.answer(pending.question)
-            talk.ask_again()
+            _answer_at_last(talk, pending, pending.question)
+        case "notice" if talk.public:
+            talk.say(words.ASK_AWAY)
         case "notice":
             talk.aim(pending.title)
             talk.begin()
@@ -63,6 +85,18 @@ def _after_choice(talk: Talk, pending: Pending) -> None:
             talk.start("", None)
         case "value":
             talk.go_on()
+
+
+def _answer_at_last(talk: Talk, pending: Pending, question: str) -> None:
+    """What was asked before the notice was chosen; then what waited behind that choice."""
+    if question:
+        talk.answer(question)
+    else:
+        talk.say(words.ASK_ONCE_MORE)
+    if pending.behind is not None:
+        consenting.put(talk, pending.behind)
+    else:
+        talk.ask_again()
 
 
 def _narrowed(talk: Talk, text: str) -> bool:
@@ -95,6 +129,12 @@ def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]
             says, rest = _target_meant(talk, text)
         case "start" if talk.assistant.reader.yes_or_no(text):
             says = pending.choices[0].says
+        case "consent":
+            says = intents.consents(text)
+        case "person":
+            says = people.label_named(text)
+        case "forget":
+            says = errands.forgetting_meant(pending, text)
     return next((one for one in pending.choices if one.says == says), None), rest
 
 
@@ -129,7 +169,7 @@ def _checked(talk: Talk, text: str) -> bool:
     if yes is None:
         return False
     if yes:
-        talk.note({field: value}, {field: text})
+        talk.note({field: value}, {field: talk.assistant.reader.value_label(field, value)})
     else:
         talk.say(words.CHECK_AGAIN)
     talk.go_on(asking=None if yes else field)
@@ -157,10 +197,19 @@ def _commanded(talk: Talk, text: str) -> bool:
     command = commands.recognise(text)
     if command is None:
         return False
-    told = talk.assistant.reader.read(text, None, talk.now.date()).facts if command.name else {}
-    if told and obeying.field_named(talk, command.name) is None:
-        return False  # "改成本科" tells the fact itself
-    obeying.COMMANDS[command.kind](talk, command.name)
+    if command.kind == "ask" and command.name:
+        _listen(talk, command.name)
+        return True
+    if command.kind == "change" and command.name:
+        told = talk.assistant.reader.read(text, None, talk.now.date()).facts
+        if told and obeying.field_named(talk, command.name) is None:
+            return False  # "改成本科" tells the fact itself
+    if command.kind == "switch" and command.name and not talk.session.others:
+        return False  # "第一位" answers a question where there is nobody else
+    if talk.public and command.kind not in obeying.PUBLIC:
+        talk.say(words.IN_PRIVATE)
+    else:
+        obeying.COMMANDS[command.kind](talk, command.name)
     return True
 
 
@@ -168,6 +217,9 @@ def _listen(talk: Talk, text: str) -> None:
     """Anything else: facts, questions, wishes, in one sentence or all at once."""
     title = _headed(talk, text)
     reading = _read(talk, text.replace(title, "", 1) if title else text)
+    if talk.withheld:
+        _hear_the_rest(talk, text, reading, title)
+        return
     if reading.retracted and not reading.facts:
         talk.take_back(reading.retracted)
     sure = _sure(talk, reading)
@@ -190,6 +242,21 @@ def _listen(talk: Talk, text: str) -> None:
         talk.go_on()
 
 
+def _hear_the_rest(talk: Talk, text: str, reading: Reading, title: str | None) -> None:
+    """What a message asks or wishes besides facts that may not be taken in."""
+    wants = intents.wants_verdict(text, told_facts=True)
+    if reading.asks:
+        answer = talk.ask(text)
+        if _answers_exactly(answer) if wants else answer.kind != _OFF_TOPIC:
+            talk.tell(answer, text)
+    if wants:
+        talk.start(text, title or intents.title_wanted(text, talk.titles()))
+
+
+def _answers_exactly(answer: Answer) -> bool:
+    return answer.status == "answer" and answer.kind != _MERE_CLAUSE
+
+
 def _headed(talk: Talk, text: str) -> str | None:
     """The title that heads a message after a notice's place, which also chooses the notice: it is wanted, not held."""
     if talk.session.interviewing:
@@ -204,18 +271,19 @@ def _headed(talk: Talk, text: str) -> str | None:
 
 def _read(talk: Talk, text: str) -> Reading:
     """The facts of a message; what names no year answers for the years that are still open."""
-    field, today = talk.session.asking, talk.now.date()
-    reading = talk.assistant.reader.read(text, field, today)
+    field = talk.session.asking
+    reading = talk.read(text, field)
     interview = talk.assistant.interview(talk.session)
     years = interview.open_years(field, talk.session) if interview is not None and field is not None else ()
     if field is None or not years:
         return reading
-    if intents.no_other_years(text) or (not reading.facts and _yes_or_no(talk, text) is False):
+    others = intents.no_other_years(text)
+    if others or (not reading.facts and _yes_or_no(talk, text) is False):
         none = {str(year): 0 for year in years}
         facts = {**reading.facts, field: {**none, **reading.facts.get(field, {})}}
-        return dataclasses.replace(reading, facts=facts, words={**reading.words, field: text})
+        return dataclasses.replace(reading, facts=facts, words={field: others or text, **reading.words})
     if len(years) == 1 and not reading.facts:
-        return talk.assistant.reader.read(f"{years[0]}年{text}", field, today)
+        return talk.read(f"{years[0]}年{text}", field)
     return reading
 
 
@@ -231,7 +299,7 @@ def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool)
     answer = talk.ask(text)
     answers = answer.status == "answer" and (answer.kind != _MERE_CLAUSE or not (waiting or talk.session.interviewing))
     if wants and asking is None and (heard or answer.status != "answer"):
-        if heard and answer.status == "answer" and answer.kind != _MERE_CLAUSE:
+        if heard and _answers_exactly(answer):
             talk.tell(answer, text)
         talk.start(text, intents.title_wanted(text, talk.titles()))
     elif (waiting or talk.session.interviewing) and not asks and not answers:

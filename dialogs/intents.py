@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from dialogs import words
 from knowledge import datafile
 from knowledge.text import normalise
 
@@ -15,6 +16,7 @@ _NAMED = 70
 """Likeness (0 to 100) from which a name is taken for a fact's label."""
 
 
+_PARTS = re.compile(r"[^\s,，。;；!！?？]+[?？]?")
 _LEFT_OVER = 1
 """So many characters may be left of a message that is nothing but a wish."""
 
@@ -27,6 +29,11 @@ class _File(datafile.Strict):
     hedges: str
     no_other_years: str
     applies_for: str
+    mere_tone: str
+    agrees: str
+    disagrees: str
+    deletes: str
+    keeps: str
 
 
 @functools.cache
@@ -66,9 +73,36 @@ def hedges(text: str) -> bool:
     return re.search(_file().hedges, normalise(text)) is not None
 
 
-def no_other_years(text: str) -> bool:
-    """Whether the message says that there is nothing in the years not yet told."""
-    return re.search(_file().no_other_years, normalise(text)) is not None
+def no_other_years(text: str) -> str:
+    """The words that say that there is nothing in the years not yet told; "" where none do."""
+    found = re.search(_file().no_other_years, normalise(text))
+    return found[0] if found else ""
+
+
+def questions(text: str) -> list[str]:
+    """The parts of a message that ask something."""
+    return [part for part in _PARTS.findall(text) if asks(part)]
+
+
+def of_oneself(text: str) -> bool:
+    """Whether the words speak of the applicant."""
+    return re.search(_file().first_person, normalise(text)) is not None
+
+
+def consents(text: str) -> str | None:
+    """What a message says to the privacy notice: the words of the choice it means, None where it means none."""
+    return _says(text, {words.AGREE: _file().agrees, words.DISAGREE: _file().disagrees})
+
+
+def confirms_forgetting(text: str) -> str | None:
+    """What a message says to deleting everything: the words of the choice it means, None where it means none."""
+    return _says(text, {words.FORGET_NOW: _file().deletes, words.FORGET_NOT: _file().keeps})
+
+
+def _says(text: str, meanings: Mapping[str, str]) -> str | None:
+    """The choice whose pattern the whole message is, apart from words of no weight."""
+    plain = re.sub(_file().mere_tone, "", normalise(text))
+    return next((says for says, pattern in meanings.items() if re.fullmatch(pattern, plain)), None)
 
 
 def title_wanted(text: str, titles: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogs.questions import Question
-from dialogs.session import Session
+from dialogs.session import Dossier
 from rules import inquiry, known
 from rules.explaining import Explainer
 from rules.known import Known
@@ -14,18 +14,18 @@ from rules.verdict import Examiner, Verdict
 
 @dataclass(frozen=True)
 class Interview:
-    """One target of one notice, asked through a session."""
+    """One target of one notice, asked of a person."""
 
     examiner: Examiner
     target: str
     questions: Mapping[str, Question]
 
-    def known(self, session: Session) -> Known:
-        """The session's facts for the engine; a by-year fact counts once every year that matters is told.
+    def known(self, dossier: Dossier) -> Known:
+        """A person's facts for the engine; a by-year fact counts once every year that matters is told.
 
         (For the engine a year that a map does not name is zero; in a conversation it is only not yet told.)
         """
-        whole = {name: value for name, value in session.facts.items() if not self.open_years(name, session)}
+        whole = {name: value for name, value in dossier.facts.items() if not self.open_years(name, dossier)}
         return known.prepare(self.examiner.profile, whole)
 
     @property
@@ -33,33 +33,33 @@ class Interview:
         """Tells why requirements are met or not."""
         return Explainer(self.examiner.rules.engine)
 
-    def open_years(self, field: str, session: Session) -> tuple[int, ...]:
+    def open_years(self, field: str, dossier: Dossier) -> tuple[int, ...]:
         """The years of a by-year fact that matter and are not told; empty for every other fact."""
         if self.examiner.profile[field].kind != "by_year":
             return ()
-        told: Mapping[Any, Any] = session.facts.get(field, {})
+        told: Mapping[Any, Any] = dossier.facts.get(field, {})
         years = inquiry.years_asked(self.examiner, self.target, field)
         return tuple(year for year in years if not {year, str(year)} & told.keys())
 
-    def verdict(self, session: Session) -> Verdict:
+    def verdict(self, dossier: Dossier) -> Verdict:
         """The verdict on what is known so far."""
-        return self.examiner.examine_known(self.target, self.known(session))
+        return self.examiner.examine_known(self.target, self.known(dossier))
 
-    def next_field(self, session: Session, verdict: Verdict) -> str | None:
+    def next_field(self, dossier: Dossier, verdict: Verdict) -> str | None:
         """The fact to ask next: one that can still change the verdict, is not told and not 不清楚."""
-        return next(iter(self.remaining(session, verdict)), None)
+        return next(iter(self.remaining(dossier, verdict)), None)
 
-    def remaining(self, session: Session, verdict: Verdict) -> tuple[str, ...]:
+    def remaining(self, dossier: Dossier, verdict: Verdict) -> tuple[str, ...]:
         """The facts still to ask, as things stand, the best first."""
         return tuple(
             field
             for field in verdict.missing
-            if field not in session.unclear and (field not in session.facts or self.open_years(field, session))
+            if field not in dossier.unclear and (field not in dossier.facts or self.open_years(field, dossier))
         )
 
-    def question(self, field: str, session: Session) -> str:
+    def question(self, field: str, dossier: Dossier) -> str:
         """The words that ask a field, with the years that are still to be told."""
-        years = self.open_years(field, session)
+        years = self.open_years(field, dossier)
         if not years and self.examiner.profile[field].kind in ("by_year", "years"):
             years = inquiry.years_asked(self.examiner, self.target, field)
         return self.questions[field].text(years)

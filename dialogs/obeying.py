@@ -2,19 +2,33 @@
 
 from collections.abc import Callable, Mapping
 
-from dialogs import intents, words
+from dialogs import consenting, errands, intents, people, words
 from dialogs.interview import Interview
-from dialogs.session import Session
+from dialogs.session import Dossier, Session
 from dialogs.talk import Talk
+from knowledge import told
 from rules import inquiry
 
 
 def _do_help(talk: Talk, _: str) -> None:
-    talk.say(words.HELP)
+    talk.say(words.HELP_IN_PUBLIC if talk.public else words.HELP)
+    if talk.assistant.keeping is not None and not talk.public:
+        talk.say(words.HELP_KEEPING)
     talk.ask_again()
 
 
-def _do_start(talk: Talk, _: str) -> None:
+def _do_start(talk: Talk, notice: str) -> None:
+    """Welcome; with the name of a notice that is served (as a link to the bot carries it), begin with that."""
+    known = talk.assistant.knowledge.notices.get(notice)
+    if known is not None:
+        talk.session = talk.session.having(pending=None)
+        talk.take_notice(known.id)
+        talk.say(words.STARTED_WITH.format(standing=told.standing_line(known, talk.now)))
+        talk.ask_again()
+        return
+    if talk.public:
+        _do_help(talk, "")
+        return
     example = next(iter(talk.assistant.knowledge.notices.values())).short_name
     talk.say(words.WELCOME.format(example=f"{example}什么时候截止"))
     talk.ask_again()
@@ -31,27 +45,26 @@ def _do_notices(talk: Talk, _: str) -> None:
     talk.offer_notices(tuple(talk.assistant.knowledge.notices))
 
 
-def _do_interview(talk: Talk, _: str) -> None:
-    talk.start("", None)
+def _do_interview(talk: Talk, text: str) -> None:
+    talk.start(text, intents.title_in(text, talk.titles()))
 
 
 def _do_restart(talk: Talk, _: str) -> None:
-    talk.session = Session()
-    talk.say(words.RESTARTED)
+    session = talk.session
+    kept = {"consent": session.consent, "person": session.person, "others": session.others}
+    talk.session = Session().having(**kept)
+    talk.say(words.RESTARTED_ONE.format(person=session.person) if session.others else words.RESTARTED)
     _do_start(talk, "")
+
+
+def _do_ask(talk: Talk, _: str) -> None:
+    talk.say(words.ASK_AWAY)
+    talk.ask_again()
 
 
 def _do_cancel(talk: Talk, _: str) -> None:
     talk.session = talk.session.having(interviewing=False, asking=None, pending=None, checking={})
-    talk.say(words.CANCELLED)
-
-
-def _do_progress(talk: Talk, _: str) -> None:
-    interview = talk.assistant.interview(talk.session)
-    known = len(talk.session.facts)
-    left = len(interview.remaining(talk.session, interview.verdict(talk.session))) if interview else 0
-    talk.say(words.PROGRESS.format(known=known, left=left) if left else words.PROGRESS_DONE.format(known=known))
-    talk.ask_again()
+    talk.say(words.CANCELLED if talk.session.facts else words.CANCELLED_UNTOLD)
 
 
 def _do_back(talk: Talk, _: str) -> None:
@@ -68,6 +81,7 @@ def _do_back(talk: Talk, _: str) -> None:
 def _do_unclear(talk: Talk, _: str) -> None:
     if talk.session.asking is None:
         talk.say(words.NOTHING_ASKED)
+        talk.ask_again()
     else:
         talk.unclear()
 
@@ -76,6 +90,7 @@ def _do_why(talk: Talk, _: str) -> None:
     interview = talk.assistant.interview(talk.session)
     if interview is None or talk.session.asking is None:
         talk.say(words.WHY_NOTHING)
+        talk.ask_again()
         return
     for line in _reasons(interview, talk.session, talk.session.asking):
         talk.say(line)
@@ -94,9 +109,9 @@ def _do_change(talk: Talk, name: str) -> None:
     if field is not None and (told or talk.session.interviewing):
         talk.say(words.CHANGING.format(label=talk.assistant.questions[field].label))
         talk.session = talk.session.without_facts(frozenset({field}))
-        value = talk.assistant.reader.read(name, field, talk.now.date()).facts.get(field)
-        if value is not None:
-            talk.note({field: value}, {field: name})
+        reading = talk.read(name, field)
+        if field in reading.facts:
+            talk.note({field: reading.facts[field]}, reading.words)
             talk.go_on()
         else:
             talk.go_on(asking=field)
@@ -113,9 +128,9 @@ def field_named(talk: Talk, name: str) -> str | None:
     return intents.field_named(name, labels, talk.session.facts)
 
 
-def _reasons(interview: Interview, session: Session, field: str) -> list[str]:
+def _reasons(interview: Interview, dossier: Dossier, field: str) -> list[str]:
     """为什么问: the clauses that wait for the answer, and what each answer would do."""
-    known = interview.known(session)
+    known = interview.known(dossier)
     waiting = inquiry.waiting(interview.examiner, interview.target, field, known)
     lines = [words.WHY.format(label=one.label, clause=one.clause, quote=one.quote) for one in waiting]
     explainer = interview.explainer
@@ -126,6 +141,9 @@ def _reasons(interview: Interview, session: Session, field: str) -> list[str]:
     return lines or [words.WHY_COMMON]
 
 
+PUBLIC = frozenset({"help", "start", "greeting", "thanks", "notices", "ask"})
+"""The commands that are obeyed where others read along."""
+
 COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
     "help": _do_help,
     "start": _do_start,
@@ -134,7 +152,18 @@ COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
     "interview": _do_interview,
     "restart": _do_restart,
     "cancel": _do_cancel,
-    "progress": _do_progress,
+    "ask": _do_ask,
+    "progress": people.tell_status,
+    "next_person": people.next_person,
+    "switch": people.switch,
+    "privacy": consenting.tell_privacy,
+    "withdraw": errands.withdraw,
+    "export": errands.export,
+    "forget": errands.forget,
+    "subscribe": errands.subscribe,
+    "unsubscribe": errands.unsubscribe,
+    "mute": errands.mute,
+    "unmute": errands.unmute,
     "back": _do_back,
     "unclear": _do_unclear,
     "why": _do_why,

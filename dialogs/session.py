@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import pydantic
+
+MOST_PEOPLE = 20
+"""So many people's facts fit in one conversation; a unit with more staff opens another chat."""
+
+
+EventKind = Literal["unanswered", "verdict", "asked", "export", "forget", "subscribe", "unsubscribe", "mute", "unmute"]
 
 
 class Choice(pydantic.BaseModel):
@@ -21,13 +27,21 @@ class Pending(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(frozen=True)
 
-    kind: Literal["notice", "target", "value", "start"]
+    kind: Literal["notice", "target", "value", "start", "consent", "person", "forget", "subscribe", "unsubscribe"]
     choices: tuple[Choice, ...]
     field: str | None = None
     question: str | None = None
-    """What the applicant had asked when the notice had to be chosen first."""
+    """What the applicant had asked when the notice had to be chosen first; "" where that may not be kept."""
     title: str | None = None
     """The title he said he wants, as he called it."""
+    wants_verdict: bool = False
+    """Whether the interview goes on after consent."""
+    told: bool = False
+    """Whether he told facts before consent, which were not taken in."""
+    person: int | None = None
+    """Whose facts are deleted once that is confirmed; None for everybody's."""
+    behind: "Pending | None" = None
+    """The consent that is asked for after the notice of a question is chosen."""
 
 
 class Asked(pydantic.BaseModel):
@@ -40,8 +54,8 @@ class Asked(pydantic.BaseModel):
     clauses: tuple[str, ...]
 
 
-class Session(pydantic.BaseModel):
-    """One applicant's conversation: facts by field, never a position in a script.
+class Dossier(pydantic.BaseModel):
+    """What is known of one person: facts by field, never a position in a script.
 
     `facts` are plain values as the profile types them; `words` what was said for each; `unclear` the fields he does
     not know; `asking` the field asked last; `answered` the fields asked and settled, in order, for 上一步; `checking`
@@ -59,16 +73,14 @@ class Session(pydantic.BaseModel):
     asking: str | None = None
     answered: tuple[str, ...] = ()
     checking: Mapping[str, Any] = {}
-    pending: Pending | None = None
-    asked: Asked | None = None
     concluded: str | None = None
 
-    def having(self, **changes: Any) -> "Session":
-        """This session with some things changed."""
+    def having(self, **changes: Any) -> Self:
+        """This with some things changed."""
         return self.model_copy(update=changes)
 
-    def with_facts(self, facts: Mapping[str, Any], words: Mapping[str, str]) -> "Session":
-        """This session knowing more; a by-year fact told in pieces grows."""
+    def with_facts(self, facts: Mapping[str, Any], words: Mapping[str, str]) -> Self:
+        """This knowing more; a by-year fact told in pieces grows."""
         merged = {name: _merged(self.facts.get(name), value) for name, value in facts.items()}
         return self.having(
             facts={**self.facts, **merged},
@@ -76,18 +88,54 @@ class Session(pydantic.BaseModel):
             unclear=self.unclear.difference(facts),
         )
 
-    def settling(self, field: str) -> "Session":
-        """This session with the field asked settled, by a fact or by 不清楚."""
+    def settling(self, field: str) -> Self:
+        """This with the field asked settled, by a fact or by 不清楚."""
         return self.having(answered=(*(name for name in self.answered if name != field), field))
 
-    def without_facts(self, names: frozenset[str]) -> "Session":
-        """This session with some facts taken back."""
+    def without_facts(self, names: frozenset[str]) -> Self:
+        """This with some facts taken back."""
         return self.having(
             facts={name: value for name, value in self.facts.items() if name not in names},
             words={name: value for name, value in self.words.items() if name not in names},
             unclear=self.unclear.difference(names),
             answered=tuple(name for name in self.answered if name not in names),
         )
+
+
+class Session(Dossier):
+    """A chat: the person it is about now, the others (by number, from 1), and what belongs to none of them.
+
+    `consent` is the version of the privacy notice agreed to.
+    """
+
+    pending: Pending | None = None
+    asked: Asked | None = None
+    consent: str | None = None
+    person: int = 1
+    others: Mapping[int, Dossier] = {}
+
+    @property
+    def people(self) -> Mapping[int, Dossier]:
+        """Everybody's dossier by number, the current one among them."""
+        mine = Dossier(**{name: getattr(self, name) for name in Dossier.model_fields})
+        return dict(sorted({**self.others, self.person: mine}.items()))
+
+    def turned_to(self, person: int, dossier: Dossier) -> "Session":
+        """This session about another person; who it was about joins the others."""
+        others = {number: one for number, one in self.people.items() if number != person}
+        return self._about(person, dossier, others)
+
+    def without(self, person: int) -> "Session":
+        """This session with nothing of one person left; of the current one, it goes on with the first of the others."""
+        left = {number: one for number, one in self.people.items() if number != person}
+        current = self.person if self.person in left else min(left, default=1)
+        dossier = left.pop(current, Dossier())
+        return self._about(current, dossier, left)
+
+    def _about(self, person: int, dossier: Dossier, others: Mapping[int, Dossier]) -> "Session":
+        """What was asked and offered belongs to whom it was about before."""
+        mine = {name: getattr(dossier, name) for name in Dossier.model_fields}
+        return self.having(**mine, person=person, others=others, pending=None, asked=None)
 
 
 def _merged(before: Any, now: Any) -> Any:
@@ -106,17 +154,22 @@ class Reply:
 
 @dataclass(frozen=True)
 class Event:
-    """What is to be kept or counted by whoever runs the conversation."""
+    """What is to be kept, counted or done by whoever runs the conversation.
 
-    kind: Literal["unanswered", "verdict", "asked"]
+    export: send everything that is held about the person. forget: delete it everywhere. subscribe, unsubscribe:
+    remind of the windows of `notice`, or no more. mute, unmute: no reminders at all, or again.
+    """
+
+    kind: EventKind
     notice: str | None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What a message leads to."""
+    """What a message leads to; `awaits` says that the last reply asks something and waits for the answer."""
 
     session: Session
     replies: tuple[Reply, ...]
     events: tuple[Event, ...] = ()
+    awaits: bool = False

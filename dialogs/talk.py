@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dialogs import words
+from dialogs import intents, words
 from dialogs.interview import Interview
-from dialogs.session import Asked, Choice, Event, Pending, Reply, Session, Turn
+from dialogs.reading.reader import Reading
+from dialogs.session import Asked, Choice, Event, EventKind, Pending, Reply, Session, Turn
 from dialogs.telling_verdict import verdict_text
 from knowledge import told
 from knowledge.answers import Answer
@@ -16,23 +18,70 @@ from rules.verdict import Verdict
 if TYPE_CHECKING:
     from dialogs.assistant import Assistant
 
+
+@dataclass(frozen=True)
+class Wish:
+    """An interview that was wanted, for a title as he called it."""
+
+    title: str | None
+
+
+def tells(reading: Reading) -> bool:
+    """Whether a message says anything of the applicant, however vaguely."""
+    return bool(reading.facts or reading.alternatives or reading.bounds or reading.retracted)
+
+
 YES_NO = (Choice(label=words.YES, says=words.YES), Choice(label=words.NO, says=words.NO))
 
 
 class Talk:
-    """Collects what is said in one turn, and the session that follows from it."""
+    """Collects what is said in one turn, and the session that follows from it.
 
-    def __init__(self, assistant: "Assistant", session: Session, now: datetime.datetime) -> None:
-        self.assistant, self.session, self.now = assistant, session, now
+    `public` says that others read along. `withheld` is set once facts were told that may not be taken in, `wish` once
+    an interview was wanted that may not begin.
+    """
+
+    def __init__(self, assistant: "Assistant", session: Session, now: datetime.datetime, public: bool = False) -> None:
+        self.assistant, self.session, self.now, self.public = assistant, session, now, public
+        self.withheld = False
+        self.wish: Wish | None = None
         self._lines: list[str] = []
         self._choices: tuple[Choice, ...] = ()
         self._replies: list[Reply] = []
         self._events: list[Event] = []
+        self._asks = self._awaits = False
 
     def turn(self) -> Turn:
         """Everything said, and the new session."""
         self._close()
-        return Turn(self.session, tuple(self._replies), tuple(self._events))
+        return Turn(self.session, tuple(self._replies), tuple(self._events), self._awaits)
+
+    # What may be taken in.
+
+    @property
+    def may_note(self) -> bool:
+        """Whether personal facts may be asked and taken in: nothing is kept, or he agreed to the notice in force."""
+        keeping = self.assistant.keeping
+        return not self.public and (keeping is None or self.session.consent == keeping.version)
+
+    def read(self, text: str, asking: str | None = None) -> Reading:
+        """What a message tells; while nothing may be taken in, no fact of it, only that there were some."""
+        reading = self.assistant.reader.read(text, asking, self.now.date())
+        if self.may_note:
+            return reading
+        if not self.withheld and tells(reading):
+            self.withheld = True
+            if not self.public:
+                self.say(words.NOT_NOTED)
+        return Reading(asks=reading.asks)
+
+    def keepable(self, question: str) -> str:
+        """What may be kept of a question; of one asked before consent, the parts that say nothing of oneself."""
+        if self.may_note:
+            return question
+        today = self.now.date()
+        parts = [part for part in intents.questions(question) if not intents.of_oneself(part)]
+        return "，".join(part for part in parts if not tells(self.assistant.reader.read(part, None, today)))
 
     # Steps of the interview.
 
@@ -44,7 +93,9 @@ class Talk:
         match = self.assistant.knowledge.find_notices(text)
         if match.certain and len(match.ids) == 1:
             self.choose_notice(match.ids[0])
-        if self.session.notice is None:
+        if self.withheld or self.public:
+            self.wish = Wish(title)
+        elif self.session.notice is None:
             self.say(words.WHICH_NOTICE_TO_APPLY)
             self.offer_notices(self.reviewing(match.ids, title), title=title)
         else:
@@ -68,13 +119,18 @@ class Talk:
         """The interview of the session's notice, as soon as its target is known."""
         notice = self.assistant.knowledge.notices[str(self.session.notice)]
         targets = self.targets()
+        if self.withheld:
+            self.wish = Wish(None)
+            return
         if len(targets) == 1:
             self.session = self.session.having(target=next(iter(targets)))
         if self.session.target not in targets:
             self.say(words.WHICH_TARGET)
             choices = tuple(Choice(label=target.name, says=id) for id, target in targets.items())
-            self.session = self.session.having(pending=Pending(kind="target", choices=choices))
-            self._offered(choices)
+            self.offer(Pending(kind="target", choices=choices))
+            return
+        if not self.may_note:
+            self.wish = Wish(None)
             return
         self.say(told.standing_line(notice, self.now))
         self.say(words.BEGIN.format(name=notice.short_name, target=targets[str(self.session.target)].name))
@@ -84,6 +140,9 @@ class Talk:
 
     def go_on(self, asking: str | None = None) -> None:
         """Ask what is to be asked next (`asking` first of all), or give the verdict."""
+        if not self.may_note and (self.session.checking or self.session.interviewing):
+            self.wish = Wish(None)
+            return
         if self.session.checking:
             field, value = next(iter(self.session.checking.items()))
             label = self.assistant.questions[field].label
@@ -114,8 +173,8 @@ class Talk:
         self._close()
         notice = self.assistant.knowledge.notices[interview.examiner.rules.notice]
         self.say(verdict_text(interview, self.session, verdict, notice, self.now))
-        details = {"target": interview.target, "verdict": verdict.decision, "missing": list(verdict.missing)}
-        self._events.append(Event("verdict", notice.id, details))
+        missing = list(verdict.missing)
+        self.cause("verdict", notice.id, target=interview.target, verdict=verdict.decision, missing=missing)
 
     def _lead_on(self) -> None:
         """Facts were told while nothing is asked: the choice that waits, or the way to a verdict."""
@@ -124,22 +183,24 @@ class Talk:
         elif not self.session.interviewing:
             self.say(words.LEAD_ON)
             choices = (Choice(label=words.START, says=words.START),)
-            self.session = self.session.having(pending=Pending(kind="start", choices=choices))
-            self._offered(choices)
+            self.offer(Pending(kind="start", choices=choices))
 
     def ask_again(self) -> None:
         """After a digression: the choice or question that waits comes back."""
         pending = self.session.pending
         interview = self.assistant.interview(self.session)
         if pending is not None:
+            if pending.kind == "consent":
+                self.say(words.CONSENT_WAITS)
             self._offered(pending.choices)
-        elif interview is not None and self.session.asking is not None:
+        elif interview is not None and self.session.asking is not None and self.may_note:
             if self._lines:
                 self.say(words.STILL_ASKED)
             self._put(interview, self.session.asking)
 
     def _put(self, interview: Interview, field: str) -> None:
         self.say(interview.question(field, self.session))
+        self._asks = True
         values = self.values(field)
         if values:
             labels = [*(label for _, label in values), words.UNCLEAR_CHOICE]
@@ -169,9 +230,8 @@ class Talk:
         field = asking if asking is not None and asking in alternatives else next(iter(alternatives))
         values = alternatives[field]
         choices = tuple(Choice(label=self.assistant.reader.value_label(field, value), says=value) for value in values)
-        self.session = self.session.having(pending=Pending(kind="value", choices=choices, field=field))
         self.say(words.WHICH_VALUE.format(label=self.assistant.questions[field].label))
-        self._offered(choices)
+        self.offer(Pending(kind="value", choices=choices, field=field))
 
     # Questions to the notices.
 
@@ -187,28 +247,36 @@ class Talk:
 
     def tell(self, answer: Answer, text: str) -> None:
         self.say(words.WHICH_NOTICE if answer.status == "clarify" else answer.text)
+        q = self.keepable(text)
         if answer.status == "clarify":
-            self.offer_notices(tuple(answer.choices), text)
+            self.offer_notices(tuple(answer.choices), q)
         elif answer.status == "answer":
-            asked = Asked(q=text, notice=answer.notice, clauses=tuple(answer.clauses))
+            asked = Asked(q=q, notice=answer.notice, clauses=tuple(answer.clauses))
             self.session = self.session.having(asked=asked)
             if answer.notice != self.session.notice and not self.session.interviewing:
                 self.session = self.session.having(notice=answer.notice, target=None)
-        details = {"q": text, "status": answer.status}
-        self._events.append(Event("unanswered" if answer.status == "unknown" else "asked", answer.notice, details))
+        if q:
+            kind: EventKind = "unanswered" if answer.status == "unknown" else "asked"
+            self.cause(kind, answer.notice, q=q, status=answer.status)
 
     def choose_notice(self, notice: str) -> None:
-        if notice != self.session.notice:
-            self.session = self.session.having(notice=notice, target=None, interviewing=False, asking=None)
+        if self.take_notice(notice):
             self.say(words.CHOSEN_NOTICE.format(name=self.assistant.knowledge.notices[notice].short_name))
+
+    def take_notice(self, notice: str) -> bool:
+        """Make it the session's notice; whether it was another before."""
+        if notice == self.session.notice:
+            return False
+        self.session = self.session.having(notice=notice, target=None, interviewing=False, asking=None)
+        return True
 
     def offer_notices(self, ids: Sequence[str], question: str | None = None, title: str | None = None) -> None:
         notices = self.assistant.knowledge.notices
         choices = tuple(Choice(label=notices[id].short_name, says=id) for id in ids or tuple(notices))
-        self.session = self.session.having(
-            pending=Pending(kind="notice", choices=choices, question=question, title=title)
-        )
-        self._offered(choices)
+        before = self.session.pending
+        waits = before is not None and question is not None and before.kind == "consent"
+        behind = before if waits else None
+        self.offer(Pending(kind="notice", choices=choices, question=question, title=title, behind=behind))
 
     # What the steps need.
 
@@ -244,11 +312,26 @@ class Talk:
     def say(self, line: str) -> None:
         self._lines.append(line)
 
+    def silent(self) -> bool:
+        """Whether nothing was said so far."""
+        return not self._lines and not self._replies
+
+    def cause(self, kind: EventKind, notice: str | None = None, **details: Any) -> None:
+        """Leave an event for whoever runs the conversation."""
+        self._events.append(Event(kind, notice, details))
+
+    def offer(self, pending: Pending) -> None:
+        """Put a choice, which waits from now on."""
+        self.session = self.session.having(pending=pending)
+        self._offered(pending.choices)
+
     def _offered(self, choices: tuple[Choice, ...]) -> None:
         self._choices = choices
+        self._asks = True
 
     def _close(self) -> None:
         """What was said so far is one message."""
         if self._lines:
             self._replies.append(Reply("\n".join(self._lines), self._choices))
-        self._lines, self._choices = [], ()
+            self._awaits = self._asks
+        self._lines, self._choices, self._asks = [], (), False

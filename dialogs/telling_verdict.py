@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs import words
 from dialogs.interview import Interview
-from dialogs.session import Session
+from dialogs.session import Dossier
 from knowledge import told
 from knowledge.notices import Notice
 from rules import explaining, nodes
@@ -13,14 +13,14 @@ from rules.known import Known
 from rules.verdict import Finding, Verdict
 
 
-def verdict_text(interview: Interview, session: Session, verdict: Verdict, notice: Notice, now: datetime) -> str:
+def verdict_text(interview: Interview, dossier: Dossier, verdict: Verdict, notice: Notice, now: datetime) -> str:
     """The whole verdict, one line a clause; the notice's standing (whether its windows are over) comes first."""
-    known = interview.known(session)
+    known = interview.known(dossier)
     sections = [
         [told.standing_line(notice, now), _conclusion(verdict)],
         [words.CLAUSES, *_findings(interview, verdict, known)],
         _other_routes(interview, verdict, known),
-        _missing(interview, session, verdict),
+        _missing(interview, dossier, verdict),
         _pointers(interview, verdict),
         _headed(words.WINDOWS, told.windows_lines(notice, now)),
         _headed(words.MATERIALS, told.materials_lines(notice)) if verdict.decision != "ineligible" else [],
@@ -87,12 +87,12 @@ def _other_routes(interview: Interview, verdict: Verdict, known: Known) -> list[
     return _headed(words.OTHER_ROUTES, lines)
 
 
-def _missing(interview: Interview, session: Session, verdict: Verdict) -> list[str]:
+def _missing(interview: Interview, dossier: Dossier, verdict: Verdict) -> list[str]:
     if verdict.decision != "undetermined":
         return []
     if not verdict.missing:
         return [words.MISSING_DECIDED_ELSEWHERE]
-    known = interview.known(session)
+    known = interview.known(dossier)
     explainer = interview.explainer
     fields = []
     for field in verdict.missing:

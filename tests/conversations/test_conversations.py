@@ -1,9 +1,11 @@
 """Whole conversations: what is said, and what the reply must and must not hold.
 
-A script in `scripts/` has lines of four kinds: `today YYYY-MM-DD`, `> ` what the applicant says, `= ` words that must
-stand in the reply, `! ` words that must not; `#` begins a remark.
+A script in `scripts/` has lines of six kinds: `today YYYY-MM-DD`, `keeping DAYS` where the transport keeps what is
+said so long, `> ` what the applicant says, `= ` words that must stand in the reply, `! ` words that must not, `* ` an
+event that must leave, its notice after it if it has one; `#` begins a remark.
 """
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ import pytest
 
 from bot import clock, console
 from dialogs.assistant import Assistant
+from dialogs.privacy import Keeping
 from dialogs.session import Session
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.txt"))
@@ -22,44 +25,63 @@ README = Path(__file__).parents[2] / "README.md"
 
 @dataclass
 class Step:
-    """One message and what its reply must and must not hold."""
+    """One message, what its reply must and must not hold, and the events that must leave."""
 
     says: str
     line: int
     holds: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
 
 
-def read(script: str) -> tuple[datetime.date, list[Step]]:
-    """The day and the steps of a script."""
-    today, steps = datetime.date(2026, 11, 21), list[Step]()
-    for number, line in enumerate(script.splitlines(), 1):
+@dataclass
+class Script:
+    """A conversation, its day, and what the transport keeps."""
+
+    today: datetime.date = datetime.date(2026, 11, 21)
+    keeping: Keeping | None = None
+    steps: list[Step] = field(default_factory=list)
+
+
+def read(text: str) -> Script:
+    """The script as its lines say."""
+    script = Script()
+    steps = script.steps
+    for number, line in enumerate(text.splitlines(), 1):
         match line[:2]:
             case "to":
-                today = datetime.date.fromisoformat(line.removeprefix("today").strip())
+                script.today = datetime.date.fromisoformat(line.removeprefix("today").strip())
+            case "ke":
+                script.keeping = Keeping(retention_days=int(line.removeprefix("keeping")))
             case "> ":
                 steps.append(Step(line[2:], number))
             case "= ":
                 steps[-1].holds.append(line[2:])
             case "! ":
                 steps[-1].lacks.append(line[2:])
+            case "* ":
+                steps[-1].causes.append(line[2:])
             case other:
                 assert not other.strip() or other.startswith("#"), f"line {number} is of no kind"
-    return today, steps
+    return script
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_conversation_goes_as_written(path: Path, assistant: Assistant) -> None:
-    today, steps = read(path.read_text(encoding="utf-8"))
+    script = read(path.read_text(encoding="utf-8"))
+    assistant = dataclasses.replace(assistant, keeping=script.keeping)
     session = Session()
-    for step in steps:
-        turn = assistant.handle(session, step.says, clock.now(today))
+    for step in script.steps:
+        turn = assistant.handle(session, step.says, clock.now(script.today))
         session = Session.model_validate_json(turn.session.model_dump_json())  # what is stored is all there is
         said = "\n".join(console.shown(turn.replies))
         for words in step.holds:
             assert words in said, f"{path.name}:{step.line}: {words!r} is not in the reply to {step.says!r}:\n{said}"
         for words in step.lacks:
             assert words not in said, f"{path.name}:{step.line}: {words!r} is in the reply to {step.says!r}:\n{said}"
+        caused = [" ".join(filter(None, (event.kind, event.notice))) for event in turn.events]
+        for event in step.causes:
+            assert event in caused, f"{path.name}:{step.line}: {step.says!r} causes {caused}, not {event!r}"
 
 
 def test_every_notice_has_a_conversation(assistant: Assistant) -> None:

@@ -1,35 +1,12 @@
 """What one turn does: choices, corrections, going back, and whatever people type."""
 
-import datetime
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.console import shown
 from dialogs.assistant import Assistant
-from dialogs.session import Session, Turn
-
-NOW = datetime.datetime(2026, 11, 21, 9)
-NOTICE, TARGET = "taiyuan-2020-engineering", "engineer"
-
-
-class Chat:
-    """A conversation under test: says, and remembers the last reply."""
-
-    def __init__(self, assistant: Assistant, session: Session | None = None) -> None:
-        self.assistant = assistant
-        self.session = session or Session()
-        self.turn: Turn | None = None
-
-    def say(self, text: str) -> str:
-        self.turn = self.assistant.handle(self.session, text, NOW)
-        self.session = self.turn.session
-        return "\n".join(shown(self.turn.replies))
-
-    def events(self) -> list[str]:
-        assert self.turn is not None
-        return [event.kind for event in self.turn.events]
+from dialogs.session import Session
+from tests.dialogs.chatting import NOTICE, NOW, TARGET, Chat
 
 
 @pytest.fixture

@@ -1,0 +1,34 @@
+"""What a transport keeps of people, and what they are told of it before the first personal fact: `privacy.yaml`."""
+
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge import datafile
+
+PRIVACY = Path(__file__).parent / "privacy.yaml"
+
+
+class _File(datafile.Strict):
+    version: str
+    operator: str
+    notice: str
+
+
+@functools.cache
+def _file() -> _File:
+    return datafile.load(PRIVACY, _File)[0]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A transport that keeps what people say for `retention_days` without use, under a version of the notice."""
+
+    retention_days: int
+    version: str = field(default_factory=lambda: _file().version)
+
+    @property
+    def notice(self) -> str:
+        """The privacy notice in words."""
+        data = _file()
+        return data.notice.format(version=self.version, operator=data.operator, days=self.retention_days)

@@ -1,0 +1,260 @@
+"""Before consent no personal fact is asked or taken in, whatever is said; questions are answered all the same."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dialogs.assistant import Assistant
+from dialogs.privacy import Keeping
+from dialogs.session import Asked, Dossier, Pending, Session
+from tests.dialogs.chatting import NOTICE, NOW, TARGET, Chat
+
+GOLD = Path(__file__).parents[1] / "gold" / "read_open.jsonl"
+PERSONAL = ("facts", "words", "unclear", "asking", "answered", "checking", "concluded", "interviewing", "others")
+EMPTY = Session()
+CHOSEN = Session(notice=NOTICE, target=TARGET)
+NOTICE_IN_WORDS = "【个人信息说明】"
+
+
+def sentences() -> list[str]:
+    """What the blind sentences say."""
+    return [json.loads(line)["text"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
+
+
+def personal(session: Session) -> dict[str, Any]:
+    """Whatever a session holds of a person."""
+    return {name: getattr(session, name) for name in PERSONAL if getattr(session, name) != getattr(EMPTY, name)}
+
+
+def kept_texts(session: Session) -> Iterator[str]:
+    """Every text of the applicant's own that a session holds."""
+    pending: Pending | None = session.pending
+    while pending is not None:
+        yield pending.question or ""
+        pending = pending.behind
+    yield session.asked.q if session.asked is not None else ""
+
+
+def assert_holds_nothing_told(assistant: Assistant, session: Session, text: str) -> None:
+    assert personal(session) == {}
+    heard = assistant.reader.read(text, None, NOW.date())
+    for kept in kept_texts(session):
+        again = assistant.reader.read(kept, None, NOW.date())
+        assert not again.facts, f"{kept!r} of {text!r} is kept"
+        assert not again.alternatives, f"{kept!r} of {text!r} is kept"
+        for words in heard.words.values():
+            assert words not in kept, f"{words!r} of {text!r} is kept"
+    pending = session.pending
+    assert pending is None or pending.kind != "value"
+
+
+@pytest.mark.parametrize("state", [EMPTY, CHOSEN], ids=["nothing chosen", "chosen"])
+def test_no_blind_sentence_is_kept_before_consent(keeper: Assistant, state: Session) -> None:
+    for text in sentences():
+        turn = keeper.handle(state, text, NOW)
+        assert_holds_nothing_told(keeper, turn.session, text)
+        assert turn.session.consent is None
+        for event in turn.events:
+            assert not keeper.reader.read(event.details["q"], None, NOW.date()).facts
+
+
+def test_no_blind_sentence_is_kept_in_public(keeper: Assistant) -> None:
+    agreed = Session(notice=NOTICE, consent="7")
+    for text in sentences():
+        turn = keeper.answer(agreed, text, NOW)
+        assert_holds_nothing_told(keeper, turn.session, text)
+        assert turn.session == Session(
+            notice=turn.session.notice, pending=turn.session.pending, asked=turn.session.asked
+        )
+
+
+def test_the_blind_sentences_tell_facts_once_one_has_agreed(keeper: Assistant) -> None:
+    """Else the two tests above would show nothing."""
+    agreed = CHOSEN.having(consent="7")
+    told = [bool(keeper.handle(agreed, text, NOW).session.facts) for text in sentences()]
+    assert sum(told) > len(told) / 3
+
+
+SAID = [
+    "我是本科",
+    "我能报吗",
+    "太原",
+    "工程师",
+    "材料交到哪",
+    "不同意",
+    "换一个人",
+    "改学历本科",
+    "上一步",
+    "不清楚",
+    "1",
+    "2",
+    "重来",
+    "/forget",
+    "我是本科，能报太原工程师吗",
+    "取消",
+    "进度",
+    "助工2016年聘的，材料交到哪",
+    "订阅",
+    "长治中级",
+    "公需三十学时",
+    "大概三年",
+    "工成师",
+    "说错了，不是本科",
+]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.one_of(st.sampled_from(SAID), st.text(max_size=20)), max_size=7))
+def test_no_way_leads_to_facts_but_through_consent(keeper: Assistant, steps: list[str]) -> None:
+    session = EMPTY
+    for text in steps:
+        turn = keeper.handle(session, text, NOW)
+        assert keeper.handle(session, text, NOW) == turn
+        session = turn.session
+        assert Session.model_validate_json(session.model_dump_json()) == session
+        if session.consent is None:
+            assert personal(session) == {}
+
+
+def test_consent_is_asked_before_the_interview_and_after_the_choices_it_needs(keeper: Assistant) -> None:
+    chat = Chat(keeper)
+    assert NOTICE_IN_WORDS not in chat.say("我能报吗")
+    assert NOTICE_IN_WORDS not in chat.say("太原")
+    said = chat.say("工程师")
+    assert NOTICE_IN_WORDS in said
+    assert "180 天" in said
+    assert not chat.session.interviewing
+    assert "工作单位在哪里" in chat.say("同意")
+    assert chat.session.consent == "7"
+
+
+@pytest.mark.parametrize("yes", ["同意", "我同意！", "好的", "可以", "行吧", "1", "好，同意", "是的", "嗯，没问题"])
+def test_yes_however_it_is_said(keeper: Assistant, yes: str) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我能报吗")
+    chat.say(yes)
+    assert chat.session.consent == "7"
+
+
+@pytest.mark.parametrize("no", ["不同意", "我不同意", "不", "不行", "算了", "拒绝", "2", "不要", "还是不了"])
+def test_no_however_it_is_said(keeper: Assistant, no: str) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我能报吗")
+    assert "照样可以问" in chat.say(no)
+    assert chat.session.consent is None
+    assert NOTICE_IN_WORDS in chat.say("我能报吗")
+
+
+@pytest.mark.parametrize(
+    "other", ["同意什么", "可以不同意吗", "好像不太好", "材料交到哪", "我是本科", "为什么", "同意的人多吗"]
+)
+def test_what_is_neither_leaves_the_choice_waiting(keeper: Assistant, other: str) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我能报吗")
+    assert "1. 同意" in chat.say(other)
+    assert chat.awaits()
+    assert chat.session.consent is None
+
+
+def test_the_question_beside_facts_is_answered_and_the_facts_are_not_noted(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN)
+    said = chat.say("我是本科，材料交到哪")
+    assert "新建路69号" in said
+    assert "还没有记下" in said
+    assert NOTICE_IN_WORDS in said
+    assert chat.session.asked == Asked(q="材料交到哪", notice=NOTICE, clauses=("五",))
+
+
+def test_a_question_that_needs_a_notice_comes_before_consent(keeper: Assistant) -> None:
+    chat = Chat(keeper)
+    assert "哪一个通知" in chat.say("我是本科，材料交到哪")
+    said = chat.say("太原")
+    assert "新建路69号" in said
+    assert NOTICE_IN_WORDS in said
+    assert "请再说一遍" in chat.say("同意")
+
+
+def test_a_question_whose_words_may_not_be_kept_is_asked_for_once_more(keeper: Assistant) -> None:
+    chat = Chat(keeper)
+    chat.say("我这样的要交哪些材料")
+    assert chat.session.pending is not None
+    assert chat.session.pending.question == ""
+    assert "再说一遍" in chat.say("太原")
+    assert not chat.session.interviewing
+
+
+def test_an_unanswered_question_with_facts_leaves_without_them(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我是本科，评审费多少钱？")
+    assert chat.turn is not None
+    assert [event.details["q"] for event in chat.turn.events] == ["评审费多少钱？"]
+
+
+def test_what_was_wanted_goes_on_after_consent(keeper: Assistant) -> None:
+    chat = Chat(keeper)
+    said = chat.say("我是本科，能报太原的工程师吗")
+    assert NOTICE_IN_WORDS in said
+    said = chat.say("同意")
+    assert "请再说一遍" in said
+    assert chat.session.notice == NOTICE
+    assert chat.session.interviewing or (chat.session.pending and chat.session.pending.kind == "target")
+
+
+def test_a_newer_notice_asks_again_and_the_answer_on_the_way_is_not_noted(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN.having(consent="7"))
+    chat.say("我能报吗")
+    chat.say("太原市")
+    before = chat.session.facts
+    chat.assistant = dataclasses.replace(keeper, keeping=Keeping(retention_days=180, version="8"))
+    asking = chat.session.asking
+    said = chat.say("1")
+    assert "有更新" in said
+    assert chat.session.facts == before
+    assert chat.session.consent == "7"
+    chat.say("1")
+    assert chat.session.consent == "8"
+    assert chat.session.asking == asking
+
+
+def test_a_newer_notice_does_not_keep_one_from_leaving_or_deleting(keeper: Assistant) -> None:
+    old = CHOSEN.having(consent="6", interviewing=True, asking="education", facts={"in_service": True})
+    chat = Chat(keeper, old)
+    assert NOTICE_IN_WORDS not in chat.say("取消")
+    chat = Chat(keeper, old)
+    chat.say("/forget")
+    chat.say("确认删除")
+    assert chat.session == Session()
+
+
+def test_privacy_tells_the_notice_and_what_was_agreed_to(keeper: Assistant) -> None:
+    for consent, words in ((None, "还没有同意"), ("7", "您已同意第7版"), ("6", "还没有同意现在的第7版")):
+        said = Chat(keeper, Session(consent=consent)).say("/privacy")
+        assert NOTICE_IN_WORDS in said
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    "text", ["/privacy", "隐私", "我的个人信息", "/export", "导出我的资料", "/forget", "撤回同意", "订阅", "免打扰"]
+)
+def test_where_nothing_is_kept_it_says_so(assistant: Assistant, text: str) -> None:
+    chat = Chat(assistant)
+    assert "不保存" in chat.say(text)
+    assert chat.events() == []
+
+
+def test_a_notice_without_a_version_of_its_own_has_that_of_the_data() -> None:
+    keeping = Keeping(retention_days=30)
+    assert keeping.version in keeping.notice
+    assert "30 天" in keeping.notice
+    assert "{" not in keeping.notice
+
+
+def test_what_belongs_to_a_person_is_all_looked_at_here() -> None:
+    """A new field of a dossier is personal until somebody says otherwise."""
+    assert set(Dossier.model_fields) == {*PERSONAL, "notice", "target"} - {"others"}
