@@ -27,7 +27,7 @@ from bot.telegram.transport import AiohttpRequest, NotSent, Paused, Refused
 TELEGRAM = "https://api.telegram.org/bot"
 
 _CONFLICTS = 3
-_CONFLICT_WINDOW = 120.0
+_CONFLICT_WINDOW = 180.0  # more than two of the longest pauses
 _CONFLICT_MARGIN = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
@@ -127,7 +127,7 @@ class Client:
         """Updates from `offset` on as they came, waited for at most `seconds`; Telegram knows whole ones only.
 
         Raises Unauthorised, TelegramError, and SecondPoller where conflicts last longer than an earlier poll of our
-        own, left behind by a kill, could: three within two minutes, the first of them longer ago than a poll takes.
+        own, left behind by a kill, could: three within three minutes, the first of them longer ago than a poll takes.
         """
         waited = int(seconds) if seconds == int(seconds) else seconds
         parameters = {"offset": offset, "timeout": waited, "allowed_updates": list(allowed)}

@@ -25,6 +25,7 @@ from yarl import URL
 _IDLE_SECONDS = 15.0  # servers close idle connections after 60 and more; a call on a closed one is of unknown outcome
 _PAUSE_SECONDS = 5.0  # where a 429 names no time: it comes from something before Telegram
 _MAPPED_BY_LIBRARY = frozenset({400, 401, 403, 409})
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")  # a Bot API server there is not to be found from a proxy
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -121,13 +122,12 @@ class AiohttpRequest(BaseRequest):
 
     def _proxy(self, url: str) -> URL | None:
         """The environment's proxy; asked once, as aiohttp's trust_env takes two turns in threads for each call."""
-        origin = _origin(url)
-        if origin is None:
-            raise NotSent("the address is wrong")
+        target = _http(url)
+        if target is None:
+            raise NotSent("the address is no http:// address")
+        origin = target.origin()
         if origin not in self._proxies:
-            address = urllib.request.getproxies().get(origin.scheme)
-            bypassed = urllib.request.proxy_bypass(origin.host or "")
-            self._proxies[origin] = URL(address) if address and not bypassed else None
+            self._proxies[origin] = _environment_proxy(origin)
         return self._proxies[origin]
 
     @staticmethod
@@ -139,11 +139,23 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
-def _origin(url: str) -> URL | None:
+def _http(address: str) -> URL | None:
+    """An http:// or https:// address with a host; None if it is anything else."""
     try:
-        return URL(url).origin()
+        url = URL(address)
     except ValueError:
         return None
+    return url if url.scheme in ("http", "https") and url.host else None
+
+
+def _environment_proxy(origin: URL) -> URL | None:
+    address, host = urllib.request.getproxies().get(origin.scheme), origin.host or ""
+    if not address or host in _LOOPBACK or urllib.request.proxy_bypass(host):
+        return None
+    proxy = _http(address if "://" in address else f"http://{address}")
+    if proxy is None:
+        raise NotSent("the proxy that the environment names is no http:// address")
+    return proxy
 
 
 def _given(seconds: object, otherwise: float) -> float | None:

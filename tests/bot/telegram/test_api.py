@@ -29,9 +29,11 @@ class Server:
         self.answers = list(answers)
         self.paths: list[str] = []
         self.forms: list[dict[str, Any]] = []
+        self.logins: list[str | None] = []  # at a proxy
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.paths.append(request.path)
+        self.logins.append(request.headers.get("Proxy-Authorization"))
         form = await request.post()
         self.forms.append({name: await _content(value) for name, value in form.items()})
         answer = self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
@@ -218,14 +220,32 @@ async def test_nothing_is_sent_where_no_connection_comes_about(monkeypatch: pyte
         assert (await client.attempt("sendMessage", {})).kind == "not_sent", "no proxy there"
 
 
-async def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("written", ["http://user:word@{}", "{}"])
+async def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     server = Server(ok(ACCOUNT))
     async with serving(server) as url:
-        monkeypatch.setenv("http_proxy", url.replace("//", "//user:word@"))
+        monkeypatch.setenv("http_proxy", written.format(url.removeprefix("http://")))
         async with Client(TOKEN, "http://bot-api.invalid") as client:
             assert (await client.me()).username == "title_bot"
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+        async with Client(TOKEN, url) as client:
+            assert (await client.attempt("getMe", {})).kind == "sent", "loopback needs no proxy"
+        monkeypatch.setenv("no_proxy", "bot-api.invalid")
+        async with Client(TOKEN, "http://bot-api.invalid") as client:
+            assert (await client.attempt("getMe", {})).kind == "not_sent"
+    assert server.logins[0] == ("Basic dXNlcjp3b3Jk" if "user" in written else None)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://user:canary@127.0.0.1:1080", "http://user:canary@[", "http://"])
+async def test_a_proxy_that_cannot_be_used_is_told_without_its_address(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    async with Client(TOKEN, "http://bot-api.invalid") as client:
+        outcome = await client.attempt("getMe", {})
+    assert outcome == Outcome("not_sent", "NotSent: the proxy that the environment names is no http:// address")
 
 
 async def test_an_answer_that_does_not_come_in_time_leaves_the_outcome_unknown() -> None:
