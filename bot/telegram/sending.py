@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from typing import Any
 
 from bot import clock
 from bot.errors import StoreError, Unauthorised
@@ -20,6 +21,8 @@ _LOOK_AGAIN = 0.2
 """Seconds after which the outbox is looked at unasked: another replica may have filled it."""
 _FIRST_RETRY, _LONGEST_RETRY = 500_000, 60_000_000
 """Microseconds until a message that did not leave is tried again; doubled with each try."""
+_JSON = frozenset({"session", "choices", "content", "details"})
+"""Columns of the store that hold JSON."""
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +107,8 @@ class Delivery:
 
     async def _export(self, chat: int) -> tuple[str, bytes]:
         held = await self._store.run(Store.held, chat)
-        return words.EXPORT_NAME, json.dumps(held, ensure_ascii=False, indent=2).encode()
+        readable = {table: [_readable(row) for row in rows] for table, rows in held.items()}
+        return words.EXPORT_NAME, json.dumps(readable, ensure_ascii=False, indent=2).encode()
 
     async def _paused(self, message: Outgoing, seconds: float) -> Settled:
         """Telegram wants a pause: nobody sends until it is over, on no replica."""
@@ -140,6 +144,11 @@ def _judged(message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:
         case _:
             log.error("message %s is refused: %s", message.id, outcome.reason)
             return Settled(message, "failed", outcome.reason)
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with what stands in it as JSON written out."""
+    return {name: json.loads(value) if name in _JSON and value is not None else value for name, value in row.items()}
 
 
 def _changed(sending: Sending, **changes: object) -> str:
