@@ -115,7 +115,7 @@ def output(how: str, **environment: str) -> str:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, how],
-        env={**inherited, **variables, **environment},
+        env={**inherited, **variables, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", **environment},
         capture_output=True,
         text=True,
         timeout=60,
