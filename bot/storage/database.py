@@ -2,11 +2,14 @@
 
 import abc
 import json
+import re
 from contextlib import AbstractContextManager
 from typing import Any
 
 from bot.errors import SchemaTooNew
 from bot.storage.sql import Script
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class Database(abc.ABC):
@@ -80,4 +83,10 @@ class Database(abc.ABC):
 
 def bound(parameters: dict[str, Any]) -> dict[str, Any]:
     """Parameters as both databases take them: lists as JSON."""
-    return {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}
+    return {name: _json(value) if isinstance(value, list) else value for name, value in parameters.items()}
+
+
+def _json(value: list[Any]) -> str:
+    """JSON without what PostgreSQL's text cannot hold: zero bytes and halves of surrogate pairs."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return _NUL.sub(r"\1", text) if "\\u0000" in text else text

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from bot.errors import StoreUnavailable
+from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
 from bot.storage.database import Database, bound
 
@@ -46,6 +46,9 @@ class PostgreSQLDatabase(Database):
     def transaction(self) -> Iterator[None]:
         if not self._holding:
             self.execute("BEGIN")
+        elif self._connection is None or self._connection.closed:
+            self.close()
+            raise StoreUnavailable("PostgreSQL cannot be used now: the connection that held updates was lost")
         self._holding = False
         try:
             yield
@@ -84,7 +87,7 @@ class PostgreSQLDatabase(Database):
         ]
 
     def lead(self) -> bool:
-        self._open()
+        self.execute("SELECT 1")  # who has lost the connection leads no more
         if not self._leads:
             self._leads = bool(self.execute(f"SELECT pg_try_advisory_lock({_LEADER}, 0)")[0][0])
         return self._leads
@@ -104,12 +107,21 @@ class PostgreSQLDatabase(Database):
         """The connection, made anew if it broke."""
         if self._connection is None or self._connection.closed:
             self.close()
+            self._connection = self._connected()
+        return self._connection
+
+    def _connected(self) -> psycopg.Connection[tuple[Any, ...]]:
+        try:
             with self._explained():
-                self._connection = psycopg.connect(
+                return psycopg.connect(
                     self._address, autocommit=True, application_name="title-review-assistant",
                     options=_SETTINGS, **_CONNECTING,
                 )  # fmt: skip
-        return self._connection
+        except psycopg.ProgrammingError:
+            raise StoreError(
+                "the address of the database cannot be read: write postgresql://user:password@host:5432/name, "
+                "with %25 for a % and %40 for an @ in the password"
+            ) from None  # its own message may repeat the password
 
     def _roll_back(self) -> None:
         if self._connection is not None and not self._connection.closed:
@@ -122,6 +134,13 @@ class PostgreSQLDatabase(Database):
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.InternalError_) as error:
-            reason = " ".join(str(error).split()) or type(error).__name__
-            raise StoreUnavailable(f"PostgreSQL cannot be used now: {reason}") from None  # holds no password
+        except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError) as error:
+            raise StoreUnavailable(f"PostgreSQL cannot be used now: {_reason(error)}") from None  # holds no password
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise StoreError(
+                f"PostgreSQL refuses ({_reason(error)}): make the bot's user the database's owner"
+            ) from None
+
+
+def _reason(error: psycopg.Error) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -71,7 +71,7 @@ CREATE SEQUENCE workers;  -- a number for each process that sends
 SELECT update_id FROM inbox WHERE update_id IN (SELECT jsonb_array_elements_text(%(ids)s::jsonb)::bigint);
 
 -- query: add_chats
-INSERT INTO chats (chat, seen_at) SELECT DISTINCT jsonb_array_elements_text(%(chats)s::jsonb)::bigint, %(now)s ON CONFLICT DO NOTHING;
+INSERT INTO chats (chat, seen_at) SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint, %(now)s ON CONFLICT DO NOTHING;
 
 -- query: open_counts
 SELECT one.chat,
@@ -87,7 +87,9 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (update_id bigint, chat bigint, 
 ON CONFLICT DO NOTHING;
 
 -- query: set_flooding
-UPDATE chats SET flooding = %(flooding)s WHERE chat IN (SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint);
+UPDATE chats SET flooding = %(flooding)s
+WHERE flooding <> %(flooding)s AND chat IN (SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint)
+RETURNING chat;
 
 -- query: take
 SELECT one.update_id, one.chat, one.content, one.at, chats.session, chats.choices, chats.step
@@ -104,7 +106,8 @@ UPDATE inbox SET
     content = CASE WHEN done.reason IS NULL THEN NULL ELSE content END,
     chat = CASE WHEN done.reason IS NULL THEN NULL ELSE chat END
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS done (update_id bigint, reason text)
-WHERE inbox.update_id = done.update_id AND state = 'open';
+WHERE inbox.update_id = done.update_id AND state = 'open'
+RETURNING inbox.update_id;
 
 -- query: save_chats
 UPDATE chats SET session = new.session, choices = new.choices, step = new.step, seen_at = %(now)s
@@ -178,9 +181,9 @@ UPDATE paces SET next_at = greatest(next_at, %(until)s) WHERE chat = 0;
 DELETE FROM outbox WHERE id IN (SELECT jsonb_array_elements_text(%(ids)s::jsonb)::bigint);
 
 -- query: return_messages
-UPDATE outbox SET state = 'ready', worker = NULL, not_before = back.not_before, content = coalesce(back.content, outbox.content)
-FROM jsonb_to_recordset(%(rows)s::jsonb) AS back (id bigint, not_before bigint, content text)
-WHERE outbox.id = back.id AND state = 'sending' AND worker = %(worker)s;
+UPDATE outbox SET state = 'ready', worker = NULL, not_before = back.not_before, content = back.content
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS back (id bigint, tries bigint, not_before bigint, content text)
+WHERE outbox.id = back.id AND outbox.tries = back.tries AND state IN ('sending', 'unknown');
 
 -- query: close_messages
 UPDATE outbox SET state = final.state, reason = final.reason, worker = NULL, content = NULL
@@ -235,7 +238,9 @@ DELETE FROM events WHERE chat IN (SELECT jsonb_array_elements_text(%(chats)s::js
 DELETE FROM paces WHERE chat IN (SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint) AND chat <> 0;
 
 -- query: idle_chats
-SELECT chat FROM chats WHERE seen_at < %(before)s LIMIT %(limit)s;
+SELECT chat FROM chats WHERE seen_at < %(before)s
+AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.chat = chats.chat AND state = 'open') LIMIT %(limit)s
+FOR UPDATE SKIP LOCKED;
 
 -- query: sweep_updates
 DELETE FROM inbox WHERE state = 'done' AND at < %(done_before)s OR state = 'aside' AND at < %(before)s;
@@ -250,7 +255,7 @@ DELETE FROM events WHERE at < %(before)s;
 DELETE FROM paces WHERE chat <> 0 AND next_at < %(now)s;
 
 -- query: held_chats
-SELECT session, choices, step, reachable, muted, seen_at FROM chats WHERE chat = %(chat)s;
+SELECT session, choices, step, reachable, muted, flooding, seen_at FROM chats WHERE chat = %(chat)s;
 
 -- query: held_updates
 SELECT update_id, content, state, reason, at FROM inbox WHERE chat = %(chat)s ORDER BY update_id;
@@ -263,6 +268,9 @@ SELECT notice, at FROM subscriptions WHERE chat = %(chat)s ORDER BY notice;
 
 -- query: held_events
 SELECT kind, notice, details, at FROM events WHERE chat = %(chat)s ORDER BY id;
+
+-- query: held_paces
+SELECT next_at FROM paces WHERE chat = %(chat)s;
 
 -- query: queues
 SELECT (SELECT count(*) FROM inbox WHERE state = 'open') AS open,

@@ -102,7 +102,7 @@ class Settled:
     """What came of sending a message.
 
     `sent` removes it; `back` makes it ready again, from `not_before` and with another `content` if one is given;
-    `failed` and `blocked` are final, `blocked` and `gone` for the whole chat; `unknown` may have been delivered;
+    `failed` and `blocked` are final, `blocked` for the whole chat; `unknown` may have been delivered;
     `moved` sends it, and all the chat has, to `chat_now`.
     """
 

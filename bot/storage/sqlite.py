@@ -37,9 +37,13 @@ class SQLiteDatabase(Database):
             self._connection = sqlite3.connect(
                 path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE, cached_statements=256
             )
-            for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                self._connection.execute(f"PRAGMA {setting}")
         self._owned: tuple[int, BinaryIO] | None = None
+        try:
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                self.execute(f"PRAGMA {setting}")
+        except BaseException:
+            self.close()
+            raise
 
     def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         with _explained(self.path):
@@ -74,7 +78,8 @@ class SQLiteDatabase(Database):
 
     def own(self) -> int:
         if self._owned is None:
-            lock = open(f"{self.path}.lock", "ab", opener=_private_opener)  # noqa: SIM115 - held as long as we live
+            with _explained(self.path):
+                lock = open(f"{self.path}.lock", "ab", opener=_private_opener)  # noqa: SIM115 - held as long as we live
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -129,7 +134,7 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
             raise  # a mistake in our SQL, which waiting does not mend
         raise StoreUnavailable(f"the database {path} cannot be used now: {error}") from error
     except sqlite3.DatabaseError as error:

@@ -69,7 +69,7 @@ CREATE INDEX events_kind ON events (kind, at);
 SELECT update_id FROM inbox WHERE update_id IN (SELECT value FROM json_each(:ids));
 
 -- query: add_chats
-INSERT INTO chats (chat, seen_at) SELECT DISTINCT value, :now FROM json_each(:chats) WHERE true ON CONFLICT DO NOTHING;
+INSERT INTO chats (chat, seen_at) SELECT value, :now FROM json_each(:chats) WHERE true ON CONFLICT DO NOTHING;
 
 -- query: open_counts
 SELECT value AS chat,
@@ -84,7 +84,8 @@ SELECT value ->> 'update_id', value ->> 'chat', value ->> 'content', value ->> '
 FROM json_each(:rows) WHERE true ON CONFLICT DO NOTHING;
 
 -- query: set_flooding
-UPDATE chats SET flooding = :flooding WHERE chat IN (SELECT value FROM json_each(:chats));
+UPDATE chats SET flooding = :flooding WHERE flooding <> :flooding AND chat IN (SELECT value FROM json_each(:chats))
+RETURNING chat;
 
 -- query: take
 SELECT update_id, chat, content, at, session, choices, step
@@ -100,7 +101,8 @@ UPDATE inbox SET
     reason = done.value ->> 'reason',
     content = iif(done.value ->> 'reason' IS NULL, NULL, content),
     chat = iif(done.value ->> 'reason' IS NULL, NULL, chat)
-FROM json_each(:rows) AS done WHERE update_id = done.value ->> 'update_id' AND state = 'open';
+FROM json_each(:rows) AS done WHERE update_id = done.value ->> 'update_id' AND state = 'open'
+RETURNING update_id;
 
 -- query: save_chats
 UPDATE chats SET session = new.value ->> 'session', choices = new.value ->> 'choices', step = new.value ->> 'step', seen_at = :now
@@ -168,8 +170,9 @@ DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- query: return_messages
 UPDATE outbox SET state = 'ready', worker = NULL, not_before = back.value ->> 'not_before',
-    content = coalesce(back.value ->> 'content', content)
-FROM json_each(:rows) AS back WHERE outbox.id = back.value ->> 'id' AND state = 'sending' AND worker = :worker;
+    content = back.value ->> 'content'
+FROM json_each(:rows) AS back
+WHERE outbox.id = back.value ->> 'id' AND tries = back.value ->> 'tries' AND state IN ('sending', 'unknown');
 
 -- query: close_messages
 UPDATE outbox SET state = final.value ->> 'state', reason = final.value ->> 'reason', worker = NULL, content = NULL
@@ -222,7 +225,8 @@ DELETE FROM events WHERE chat IN (SELECT value FROM json_each(:chats));
 DELETE FROM paces WHERE chat IN (SELECT value FROM json_each(:chats)) AND chat <> 0;
 
 -- query: idle_chats
-SELECT chat FROM chats WHERE seen_at < :before LIMIT :limit;
+SELECT chat FROM chats WHERE seen_at < :before
+AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.chat = chats.chat AND state = 'open') LIMIT :limit;
 
 -- query: sweep_updates
 DELETE FROM inbox WHERE state = 'done' AND at < :done_before OR state = 'aside' AND at < :before;
@@ -237,7 +241,7 @@ DELETE FROM events WHERE at < :before;
 DELETE FROM paces WHERE chat <> 0 AND next_at < :now;
 
 -- query: held_chats
-SELECT session, choices, step, reachable, muted, seen_at FROM chats WHERE chat = :chat;
+SELECT session, choices, step, reachable, muted, flooding, seen_at FROM chats WHERE chat = :chat;
 
 -- query: held_updates
 SELECT update_id, content, state, reason, at FROM inbox WHERE chat = :chat ORDER BY update_id;
@@ -250,6 +254,9 @@ SELECT notice, at FROM subscriptions WHERE chat = :chat ORDER BY notice;
 
 -- query: held_events
 SELECT kind, notice, details, at FROM events WHERE chat = :chat ORDER BY id;
+
+-- query: held_paces
+SELECT next_at FROM paces WHERE chat = :chat;
 
 -- query: queues
 SELECT (SELECT count(*) FROM inbox WHERE state = 'open') AS open,

@@ -27,8 +27,8 @@ _CATCH_UP = 50_000
 """Microseconds a late sender may make up for, so that waking late does not lower the rate."""
 _SWEPT_AT_ONCE = 500
 _FOREVER = 2**62
-_EVERYBODY = 0
-"""The number of no chat: the pace of everybody together."""
+_NO_UPDATE = 0
+"""Before the first update's number."""
 
 
 @dataclass
@@ -58,9 +58,9 @@ class Store:
             for update in sorted(fresh.values(), key=lambda one: one.update_id):
                 rows.append(self._admit(update, admitted, flooding, cut))
             self.database.run("add_updates", rows=rows, now=now)
-            self._flooding(counts, flooding, cut, notice, now)
+            over = [chat for chat, (count, flag) in counts.items() if flag and not count]
+            told = self._flooding(over, [chat for chat in cut if chat not in flooding], notice, now)
         dropped = sum(cut.values())
-        told = tuple(chat for chat in cut if chat not in flooding)
         return Received(len(fresh) - dropped, len(updates) - len(fresh), dropped, told)
 
     def _admit(self, update: Update, admitted: dict[int, int], flooding: set[int], cut: Counter[int]) -> dict[str, Any]:
@@ -73,15 +73,13 @@ class Store:
         admitted[update.chat] -= 1
         return {**row, "content": update.content, "state": "open"}
 
-    def _flooding(
-        self, counts: dict[int, tuple[int, int]], flooding: set[int], cut: Counter[int], notice: str, now: int
-    ) -> None:
-        new = [chat for chat in cut if chat not in flooding]
-        over = [chat for chat, (count, flag) in counts.items() if flag and not count and chat not in cut]
-        self.database.run("set_flooding", flooding=1, chats=new)
+    def _flooding(self, over: list[int], new: list[int], notice: str, now: int) -> tuple[int, ...]:
+        """The chats that are told; another replica may have told some of the new ones just now."""
         self.database.run("set_flooding", flooding=0, chats=over)
-        told = [{"chat": chat, "lane": 0, "content": notice, "repeatable": 0, "step": 0, "at": now} for chat in new]
-        self.database.run("add_messages", rows=told)
+        told = tuple(row[0] for row in self.database.run("set_flooding", flooding=1, chats=new))
+        rows = [{"chat": chat, "lane": 0, "content": notice, "repeatable": 0, "step": 0, "at": now} for chat in told]
+        self.database.run("add_messages", rows=rows)
+        return told
 
     # Updates are handled.
 
@@ -101,10 +99,11 @@ class Store:
         self.database.let_go()
 
     def finish(self, handled: Sequence[Handled], now: int) -> None:
-        """Close what was taken: state, messages and "done" in one commit."""
+        """Close what was taken: state, messages and "done" in one commit; what is closed already changes nothing."""
         with self.database.transaction():
-            closed = [{"update_id": one.work.update_id, "reason": one.failed} for one in handled]
-            self.database.run("close_updates", rows=closed)
+            rows = [{"update_id": one.work.update_id, "reason": one.failed} for one in handled]
+            closed = {row[0] for row in self.database.run("close_updates", rows=rows)}
+            handled = [one for one in handled if one.work.update_id in closed]
             for one in handled:
                 if one.forget:
                     self._forget([one.work.chat], one.work.update_id, now)
@@ -156,12 +155,10 @@ class Store:
 
     def settle(self, results: Sequence[Settled], now: int) -> None:
         """Record what came of messages that were being sent."""
-        worker = self.database.own()
         with self.database.transaction():
             self.database.run("remove_messages", ids=[one.message.id for one in results if one.kind == "sent"])
             back = [one for one in results if one.kind in ("back", "moved")]
-            rows = [{"id": one.message.id, "not_before": one.not_before, "content": one.content} for one in back]
-            self.database.run("return_messages", rows=rows, worker=worker)
+            self.database.run("return_messages", rows=[_returned_row(one) for one in back])
             final = [one for one in results if one.kind in ("failed", "blocked")]
             rows = [{"id": one.message.id, "state": one.kind, "reason": one.reason} for one in final]
             self.database.run("close_messages", rows=rows)
@@ -194,6 +191,8 @@ class Store:
     def _move(self, old: int, new: int) -> None:
         for query in ("move_chat", "move_updates", "move_messages", "move_subscriptions", "move_events"):
             self.database.run(query, old=old, new=new)
+        for query in ("forget_chats", "forget_subscriptions", "forget_paces"):  # where the new chat had its own
+            self.database.run(query, chats=[old])
 
     # Keeping house.
 
@@ -201,13 +200,14 @@ class Store:
         """Every second or so: nobody's open update may lack its chat."""
         with self.database.transaction():
             self.database.run("restore_chats", now=now)
+            self.database.run("lock_pace")  # before the others, as `claim` does
             self.database.run("sweep_paces", now=now)
 
     def sweep(self, now: int, idle: int, done: int) -> int:
         """Forget chats idle for `idle` microseconds and what belongs to them; the ids of updates after `done`."""
         with self.database.transaction():
             chats = [row[0] for row in self.database.run("idle_chats", before=now - idle, limit=_SWEPT_AT_ONCE)]
-            self._forget(chats, _FOREVER, now)
+            self._forget(chats, _NO_UPDATE, now)
             self.database.run("sweep_updates", before=now - idle, done_before=now - done)
             self.database.run("sweep_messages", before=now - idle)
             self.database.run("sweep_events", before=now - idle)
@@ -228,11 +228,12 @@ class Store:
     def held(self, chat: int) -> dict[str, Any]:
         """Everything held about a chat, table by table."""
         tables = {
-            "chats": ("session", "choices", "step", "reachable", "muted", "seen_at"),
+            "chats": ("session", "choices", "step", "reachable", "muted", "flooding", "seen_at"),
             "updates": ("update_id", "content", "state", "reason", "at"),
             "messages": ("content", "state", "reason", "at"),
             "subscriptions": ("notice", "at"),
             "events": ("kind", "notice", "details", "at"),
+            "paces": ("next_at",),
         }
         return {
             table: [dict(zip(names, row, strict=True)) for row in self.database.run(f"held_{table}", chat=chat)]
@@ -251,6 +252,10 @@ class Store:
             ((value,),) = self.database.run("secret", name=name)
         return bytes.fromhex(value)
 
+    def own(self) -> int:
+        """This process's number. Raises `StoreError` where another bot runs on a database that takes only one."""
+        return self.database.own()
+
     def lead(self) -> bool:
         """Whether it is this process that fetches updates."""
         return self.database.lead()
@@ -267,6 +272,12 @@ def _chat_row(one: Handled) -> dict[str, Any]:
 def _message_rows(one: Handled) -> list[dict[str, Any]]:
     same = {"chat": one.work.chat, "lane": 0, "step": one.step, "at": one.work.at}
     return [{**same, "content": message.content, "repeatable": int(message.repeatable)} for message in one.messages]
+
+
+def _returned_row(one: Settled) -> dict[str, Any]:
+    message = one.message
+    content = one.content or message.content
+    return {"id": message.id, "tries": message.tries, "not_before": one.not_before, "content": content}
 
 
 def _event_rows(one: Handled) -> list[dict[str, Any]]:

@@ -1,0 +1,69 @@
+"""Short ways to put things into a store and to take them out."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from bot.storage.records import Handled, Message, Outgoing, Pace, Update, Work
+from bot.storage.store import Store
+
+SECOND = 1_000_000
+NOW = 1_790_000_000 * SECOND
+DAY = 86_400 * SECOND
+PACE = Pace(overall=SECOND // 30, chat=SECOND, group=3 * SECOND, burst=2 * SECOND)
+NOTICE = '{"text": "太快了"}'
+
+
+def update(update_id: int, chat: int = 1, content: str | None = None) -> Update:
+    """An update whose content names it."""
+    return Update(update_id, chat, content or f'{{"text": "{update_id}"}}')
+
+
+def receive(store: Store, *updates: Update, now: int = NOW, limit: int = 1_000) -> None:
+    """Receive updates, however many."""
+    store.receive(updates, now, limit, NOTICE)
+
+
+def handled(work: Work, *replies: str, repeatable: bool = False, step: int | None = None) -> Handled:
+    """The update handled, with replies; its number is noted in the session."""
+    session = f"{work.session or ''}{work.update_id} "
+    messages = tuple(Message(reply, repeatable) for reply in replies)
+    return Handled(work, session, step=work.step + 1 if step is None else step, messages=messages)
+
+
+def say(store: Store, update_id: int, chat: int, *replies: str, repeatable: bool = False, now: int = NOW) -> None:
+    """Let the bot say something to a chat: an update comes in and is answered."""
+    receive(store, update(update_id, chat), now=now)
+    (work,) = store.take(1)
+    store.finish([handled(work, *replies, repeatable=repeatable)], now)
+
+
+def broadcast(store: Store, *chats: int, content: str = "broadcast") -> None:
+    """Messages in the lane that waits for replies."""
+    same = {"lane": 1, "content": content, "repeatable": 0, "step": 0, "at": NOW}
+    with store.database.transaction():
+        store.database.run("add_messages", rows=[{"chat": chat, **same} for chat in chats])
+
+
+def claim(store: Store, limit: int = 100, now: int = NOW, pace: Pace | None = None) -> tuple[Outgoing, ...]:
+    """What may be sent now."""
+    return store.claim(limit, now, pace).messages
+
+
+def taken(store: Store, limit: int = 100) -> list[int]:
+    """The numbers of the updates that are next, given back at once."""
+    works = store.take(limit)
+    store.release()
+    return [work.update_id for work in works]
+
+
+def texts(messages: Sequence[Outgoing]) -> list[str]:
+    """What the messages say."""
+    return [message.content for message in messages]
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until it holds: a server notices a moment later that a connection has ended."""
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline, "it never held"
+        time.sleep(0.005)
