@@ -1,5 +1,6 @@
 """Settings: where they come from, what is refused, and that no error holds a secret."""
 
+import os
 import traceback
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def test_what_is_given_comes_before_the_environment_and_that_before_the_file(
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o644])
 def test_a_file_that_others_can_read_is_refused_before_it_is_read(tmp_path: Path, mode: int) -> None:
     assert "chmod 600" in problem(written(tmp_path, f"BOT_TOKEN={TOKEN}\nBOT_RATE=no number\n", mode))
+
+
+def test_a_file_of_somebody_else_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = written(tmp_path, f"BOT_TOKEN={TOKEN}\n")
+    us = os.geteuid()
+    if us == 0:
+        os.chown(file, 12345, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: us + 1)
+    assert "others can read or change it" in problem(file)
 
 
 def test_a_file_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:

@@ -181,6 +181,15 @@ async def test_what_becomes_of_a_call(answer: Answer, kind: str) -> None:
     assert TOKEN.partition(":")[2] not in outcome.reason
 
 
+async def test_a_redirection_is_not_followed_with_the_message() -> None:
+    async def elsewhere(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=307, headers={"Location": "/elsewhere"})
+
+    async with talking(elsewhere, ok({})) as (client, server):
+        assert (await client.attempt("sendMessage", {"chat_id": 7, "text": "您好"})).kind == "refused"
+    assert server.paths == [f"/bot{TOKEN}/sendMessage"]
+
+
 async def test_a_pause_and_a_migration_say_how_long_and_whereto() -> None:
     paused = await attempt(refusal(429, "Too Many Requests: retry after 3", retry_after=3))
     assert (paused.kind, paused.seconds) == ("paused", 3.0)
