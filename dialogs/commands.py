@@ -20,6 +20,7 @@ class _File(datafile.Strict):
     filler: tuple[str, ...]
     commands: dict[str, tuple[str, ...]]
     with_name: dict[str, tuple[str, ...]]
+    forget_person: str
     person: str
 
 
@@ -44,8 +45,20 @@ def recognise(text: str) -> Command | None:
     for wording in (plain, _bare(plain)):
         if wording in phrases:
             return Command(phrases[wording])
-    person = re.fullmatch(_file().person, plain)
-    return Command("switch", person[1]) if person else _named(plain)
+    return _numbered(plain) or _named(plain)
+
+
+def _numbered(plain: str) -> Command | None:
+    for kind, pattern in (("forget", _file().forget_person), ("switch", _file().person)):
+        found = re.fullmatch(pattern, plain)
+        if found is not None:
+            return Command(kind, found[1])
+    return None
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of commands there are."""
+    return tuple(_file().commands)
 
 
 def _named(plain: str) -> Command | None:

@@ -67,19 +67,25 @@ def put(talk: Talk, consent: Pending) -> None:
         talk.offer(consent)
 
 
-def decide(talk: Talk, pending: Pending, says: str) -> None:
-    """Take in a yes or no to the notice in force, and go on with what was wanted."""
+def decide(talk: Talk, says: str) -> None:
+    """Take in a yes or no to the notice in force."""
     keeping = talk.assistant.keeping
-    if says == words.DISAGREE:
-        talk.say(words.DECLINED)
+    if says == words.AGREE and keeping is not None:
+        talk.session = talk.session.having(consent=keeping.version)
+    talk.say(words.AGREED if talk.may_note else words.DECLINED)
+
+
+def go_on(talk: Talk, consent: Pending) -> None:
+    """After a yes, go on with what was wanted when consent was asked."""
+    if not talk.may_note:
+        talk.withheld = False  # who has just said no is not asked again for what he told with it
         return
-    talk.session = talk.session.having(consent=keeping.version if keeping is not None else None)
-    talk.say(words.AGREED)
-    if pending.told:
+    untold = consent.told and not talk.session.facts
+    if untold:
         talk.say(words.TELL_AGAIN)
-    if pending.wants_verdict:
-        talk.start("", pending.title)
-    elif not pending.told:
+    if consent.wants_verdict:
+        talk.start("", consent.title)
+    elif not untold:
         talk.go_on()
 
 

@@ -17,12 +17,13 @@ def export(talk: Talk, _: str) -> None:
         talk.ask_again()
 
 
-def forget(talk: Talk, _: str) -> None:
-    """Ask whose facts are to be deleted, or whether really."""
+def forget(talk: Talk, name: str) -> None:
+    """Ask whose facts are to be deleted, or whether really; `name` is a person's number where he said one."""
     if not _keeps(talk):
         return
-    if not talk.session.others:
-        _confirm(talk, None)
+    person = people.number_in(name)
+    if not talk.session.others or person in talk.session.people:
+        _confirm(talk, person if talk.session.others else None)
         return
     everybody = Choice(label=words.FORGET_ALL, says=words.FORGET_ALL)
     talk.say(words.FORGET_WHOSE)
@@ -46,7 +47,9 @@ def forgetting_meant(pending: Pending, text: str) -> str | None:
     meant = intents.confirms_forgetting(text)
     if _confirming(pending):
         return meant
-    return words.FORGET_ALL if meant == words.FORGET_NOW else meant or people.label_named(text)
+    if meant == words.FORGET_NOW:
+        return words.FORGET_ALL if intents.means_everybody(text) else None
+    return meant or people.label_named(text)
 
 
 def forget_chosen(talk: Talk, pending: Pending, says: str) -> None:

@@ -46,6 +46,8 @@ def _chosen(talk: Talk, text: str) -> bool:
             talk.session = talk.session.having(pending=None)
         return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
+    if pending.kind == "consent":
+        consenting.decide(talk, choice.says)
     reading = talk.read(rest) if rest else Reading()
     facts, heard = _sure(talk, reading), dict(reading.words)
     if pending.kind == "notice":
@@ -56,6 +58,8 @@ def _chosen(talk: Talk, text: str) -> bool:
         facts, heard = {str(pending.field): choice.says, **facts}, {str(pending.field): choice.label, **heard}
     if facts:
         talk.note(facts, heard)
+    if pending.kind == "consent" and reading.asks:
+        talk.answer(rest)
     _after_choice(talk, pending, choice)
     return True
 
@@ -63,7 +67,7 @@ def _chosen(talk: Talk, text: str) -> bool:
 def _after_choice(talk: Talk, pending: Pending, choice: Choice) -> None:
     match pending.kind:
         case "consent":
-            consenting.decide(talk, pending, choice.says)
+            consenting.go_on(talk, pending)
         case "forget":
             errands.forget_chosen(talk, pending, choice.says)
         case "subscribe":
@@ -130,7 +134,7 @@ def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]
         case "start" if talk.assistant.reader.yes_or_no(text):
             says = pending.choices[0].says
         case "consent":
-            says = intents.consents(text)
+            says, rest = intents.consents(text)
         case "person":
             says = people.label_named(text)
         case "forget":

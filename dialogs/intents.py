@@ -17,6 +17,7 @@ _NAMED = 70
 
 
 _PARTS = re.compile(r"[^\s,，。;；!！?？]+[?？]?")
+_FIRST = re.compile(r"([^\s,，。;；!！?？]*)([\s,，。;；!！]*)(.*)", re.DOTALL)
 _LEFT_OVER = 1
 """So many characters may be left of a message that is nothing but a wish."""
 
@@ -29,11 +30,14 @@ class _File(datafile.Strict):
     hedges: str
     no_other_years: str
     applies_for: str
+    other_person: str
     mere_tone: str
+    names_consent: str
     agrees: str
     disagrees: str
     deletes: str
     keeps: str
+    everybody: str
 
 
 @functools.cache
@@ -84,19 +88,36 @@ def questions(text: str) -> list[str]:
     return [part for part in _PARTS.findall(text) if asks(part)]
 
 
-def of_oneself(text: str) -> bool:
-    """Whether the words speak of the applicant."""
-    return re.search(_file().first_person, normalise(text)) is not None
+def of_a_person(text: str) -> bool:
+    """Whether the words speak of the applicant or of somebody he asks for."""
+    return re.search(f"{_file().first_person}|{_file().other_person}", normalise(text)) is not None
 
 
-def consents(text: str) -> str | None:
-    """What a message says to the privacy notice: the words of the choice it means, None where it means none."""
-    return _says(text, {words.AGREE: _file().agrees, words.DISAGREE: _file().disagrees})
+def as_of_oneself(text: str) -> str:
+    """The words with the other person they speak of put in the first person ("他是本科"), which alone is read."""
+    return re.sub(_file().other_person, "我", text)
+
+
+def consents(text: str) -> tuple[str | None, str]:
+    """What a message says to the privacy notice, and the rest of it.
+
+    The words of the choice it means, None where it means none. Only what names consent may have more after it.
+    """
+    meanings = {words.AGREE: _file().agrees, words.DISAGREE: _file().disagrees}
+    first, mark, rest = _FIRST.match(text).groups()  # type: ignore[union-attr]
+    if mark and rest and re.search(_file().names_consent, normalise(first)):
+        return _says(first, meanings), rest
+    return _says(text, meanings), ""
 
 
 def confirms_forgetting(text: str) -> str | None:
     """What a message says to deleting everything: the words of the choice it means, None where it means none."""
     return _says(text, {words.FORGET_NOW: _file().deletes, words.FORGET_NOT: _file().keeps})
+
+
+def means_everybody(text: str) -> bool:
+    """Whether a message that deletes means everybody's facts."""
+    return re.search(_file().everybody, normalise(text)) is not None
 
 
 def _says(text: str, meanings: Mapping[str, str]) -> str | None:

@@ -29,7 +29,7 @@ def next_person(talk: Talk, _: str) -> None:
 
 def switch(talk: Talk, name: str) -> None:
     """Go back to the person of that number ("2", "第2位"), or offer those there are."""
-    session, number = talk.session, _number(name) or number_of(name)
+    session, number = talk.session, number_in(name) or number_of(name)
     if not session.others:
         talk.say(words.ONLY_ONE_PERSON)
         talk.ask_again()
@@ -56,7 +56,7 @@ def turn_to(talk: Talk, number: int) -> None:
 def number_of(text: str) -> int | None:
     """The number of the person a message names (2 for "第二位"), None where it names none."""
     command = commands.recognise(text)
-    return _number(command.name) if command is not None and command.kind == "switch" else None
+    return number_in(command.name) if command is not None and command.kind == "switch" else None
 
 
 def label_named(text: str) -> str | None:
@@ -71,7 +71,8 @@ def choices(numbers: Iterable[int]) -> tuple[Choice, ...]:
     return tuple(Choice(label=label, says=label) for label in labels)
 
 
-def _number(name: str) -> int | None:
+def number_in(name: str) -> int | None:
+    """The number that bare figures say ("2", "二"), None where they say none."""
     return int(name) if name.isdecimal() else numerals.value_of(name)
 
 

@@ -66,7 +66,8 @@ class Talk:
 
     def read(self, text: str, asking: str | None = None) -> Reading:
         """What a message tells; while nothing may be taken in, no fact of it, only that there were some."""
-        reading = self.assistant.reader.read(text, asking, self.now.date())
+        told = text if self.session.person == 1 else intents.as_of_oneself(text)
+        reading = self.assistant.reader.read(told, asking, self.now.date())
         if self.may_note:
             return reading
         if not self.withheld and tells(reading):
@@ -76,11 +77,11 @@ class Talk:
         return Reading(asks=reading.asks)
 
     def keepable(self, question: str) -> str:
-        """What may be kept of a question; of one asked before consent, the parts that say nothing of oneself."""
+        """What may be kept of a question; of one asked before consent, the parts that speak of nobody."""
         if self.may_note:
             return question
         today = self.now.date()
-        parts = [part for part in intents.questions(question) if not intents.of_oneself(part)]
+        parts = [part for part in intents.questions(question) if not intents.of_a_person(part)]
         return "，".join(part for part in parts if not tells(self.assistant.reader.read(part, None, today)))
 
     # Steps of the interview.
@@ -141,6 +142,7 @@ class Talk:
     def go_on(self, asking: str | None = None) -> None:
         """Ask what is to be asked next (`asking` first of all), or give the verdict."""
         if not self.may_note and (self.session.checking or self.session.interviewing):
+            self.session = self.session.having(interviewing=False, asking=None, checking={})
             self.wish = Wish(None)
             return
         if self.session.checking:

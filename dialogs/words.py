@@ -68,7 +68,10 @@ STILL_ASKED = "现在的问题还是："
 POLITE = "不客气。还有什么想问的，直接说就行。"
 
 PERSON = "第{person}位"
-NEXT_PERSON = "好的，现在说第{person}位的情况，和前面的分开记；不用说姓名。要换回去，就说“换回第{before}位”。"
+NEXT_PERSON = (
+    "好的，现在说第{person}位的情况，和前面的分开记；不用说姓名，像“他是本科”这样说就行。"
+    "要换回去，就说“换回第{before}位”。"
+)
 NOBODY_YET = "第{person}位还没有说过情况，直接说就行。"
 TOO_MANY_PEOPLE = "最多同时记 {most} 位。先删除一位（说“删除我的资料”），或者说“重来”清空当前这一位。"
 ONLY_ONE_PERSON = "现在只有一位。要替别人对照，就说“换一个人”。"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dialogs import commands, obeying
 from dialogs.commands import Command, recognise
 
 
@@ -29,6 +30,32 @@ from dialogs.commands import Command, recognise
 )
 def test_a_command_is_recognised(text: str, kind: str) -> None:
     assert recognise(text) == Command(kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/start", Command("start")),
+        ("/start@the_bot some-notice", Command("start", "some-notice")),
+        ("/ask 材料交到哪？", Command("ask", "材料交到哪？")),
+        ("/STATUS@The_Bot", Command("progress")),
+        ("/nothing", None),
+        ("第十二位", Command("switch", "十二")),
+        ("删除第2位的资料", Command("forget", "2")),
+        ("换一个人", Command("next_person")),
+        ("下一个", Command("unclear")),
+        ("取消", Command("cancel")),
+        ("取消订阅", Command("unsubscribe")),
+        ("忘记我", Command("forget")),
+        ("我忘记了", Command("unclear")),
+    ],
+)
+def test_commands_are_told_apart(text: str, command: Command | None) -> None:
+    assert recognise(text) == command
+
+
+def test_every_command_of_the_data_is_obeyed() -> None:
+    assert set(commands.kinds()) == set(obeying.COMMANDS)
 
 
 def test_a_change_names_its_fact() -> None:

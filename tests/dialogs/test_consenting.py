@@ -206,6 +206,41 @@ def test_what_was_wanted_goes_on_after_consent(keeper: Assistant) -> None:
     assert chat.session.interviewing or (chat.session.pending and chat.session.pending.kind == "target")
 
 
+def test_what_is_told_with_the_yes_is_noted(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我能报吗")
+    said = chat.say("同意，我是本科")
+    assert chat.session.facts == {"education": "bachelor"}
+    assert "再说一遍" not in said
+    assert chat.session.interviewing
+
+
+def test_what_is_told_with_the_no_is_not_noted_and_consent_not_asked_at_once(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我能报吗")
+    said = chat.say("不同意，我是本科，材料交到哪")
+    assert "新建路69号" in said
+    assert NOTICE_IN_WORDS not in said
+    assert_holds_nothing_told(keeper, chat.session, "我是本科")
+
+
+def test_a_question_about_somebody_else_is_not_kept_either(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我同事大专毕业材料交到哪")
+    chat.say("他是大专的材料交到哪")
+    assert chat.session.asked is None or "大专" not in chat.session.asked.q
+
+
+def test_under_a_newer_notice_nobody_else_is_asked_either(keeper: Assistant) -> None:
+    waiting = Dossier(notice=NOTICE, target=TARGET, interviewing=True, asking="education", checking={"degree": "none"})
+    chat = Chat(keeper, CHOSEN.having(consent="6", others={2: waiting}))
+    assert NOTICE_IN_WORDS in chat.say("第2位")
+    assert chat.session.asking is None
+    chat.say("同意")
+    assert chat.session.person == 2
+    assert chat.session.interviewing
+
+
 def test_a_newer_notice_asks_again_and_the_answer_on_the_way_is_not_noted(keeper: Assistant) -> None:
     chat = Chat(keeper, CHOSEN.having(consent="7"))
     chat.say("我能报吗")

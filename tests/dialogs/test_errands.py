@@ -141,6 +141,13 @@ def test_one_of_several_is_forgotten(keeper: Assistant, whose: str, left: set[in
     assert chat.events() == []
 
 
+def test_a_person_may_be_named_at_once(keeper: Assistant) -> None:
+    chat = Chat(keeper, TWO)
+    assert "将删除第2位" in chat.say("删除第二位的资料")
+    chat.say("是的")
+    assert set(chat.session.people) == {1}
+
+
 def test_of_several_everybody_is_forgotten(keeper: Assistant) -> None:
     for all_of_them in ("全部", "全部删除", "3"):
         chat = Chat(keeper, TWO)

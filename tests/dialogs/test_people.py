@@ -53,6 +53,18 @@ def test_who_has_told_nothing_is_not_multiplied(chat: Chat) -> None:
     assert set(chat.session.people) == {1, 2}
 
 
+@pytest.mark.parametrize("told", ["他是本科", "我同事是本科", "她学历本科", "我们那位同事是本科毕业"])
+def test_the_second_may_be_told_of_in_the_third_person(chat: Chat, told: str) -> None:
+    chat.say(told)
+    assert chat.session.facts == {"education": "bachelor"}
+
+
+def test_what_is_told_of_another_is_not_the_first_ones(chat: Chat) -> None:
+    chat.say("第一位")
+    chat.say("我同事是本科")
+    assert "education" not in chat.session.facts
+
+
 def test_there_is_a_limit(assistant: Assistant) -> None:
     others = {number: Dossier(facts={"education": "college"}) for number in range(2, MOST_PEOPLE + 1)}
     full = Chat(assistant, Session(facts={"education": "college"}, others=others))

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.assistant import Assistant
-from dialogs.session import Session
+from dialogs.session import Dossier, Session
 from tests.dialogs.chatting import NOTICE, NOW, TARGET, Chat
 
 
@@ -180,20 +180,35 @@ STATES = [
     Session(notice=NOTICE, target=TARGET, interviewing=True, asking="education"),
     Session(notice=NOTICE, target=TARGET, interviewing=True, asking="ce_hours_by_year", facts={"education": "college"}),
     Session(notice=NOTICE, target=TARGET, interviewing=True, checking={"title_level": "assistant"}),
+    Session(
+        notice=NOTICE,
+        facts={"education": "college"},
+        consent="7",
+        person=2,
+        others={
+            1: Dossier(notice=NOTICE, target=TARGET, interviewing=True, asking="education", facts={"retired": False})
+        },
+    ),
 ]
 TYPED = st.one_of(
     st.text(max_size=60),
-    st.text(alphabet="我是不没有本科大专工程师助理2019年月吗？，改上一步为什么能报公需学时", max_size=30),
+    st.text(
+        alphabet="我是不没有本科大专工程师助理2019年月吗？，改上一步为什么能报公需学时换个人第位删除同意/订阅",
+        max_size=30,
+    ),
 )
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(state=st.sampled_from(STATES), text=TYPED)
-def test_any_message_in_any_state_gets_a_reply(assistant: Assistant, state: Session, text: str) -> None:
-    turn = assistant.handle(state, text, NOW)
-    assert any(reply.text.strip() for reply in turn.replies)
-    assert Session.model_validate_json(turn.session.model_dump_json()) == turn.session
-    assert assistant.handle(state, text, NOW) == turn
+def test_any_message_in_any_state_gets_a_reply(
+    assistant: Assistant, keeper: Assistant, state: Session, text: str
+) -> None:
+    for handle in (assistant.handle, keeper.handle, keeper.answer):
+        turn = handle(state, text, NOW)
+        assert any(reply.text.strip() for reply in turn.replies)
+        assert Session.model_validate_json(turn.session.model_dump_json()) == turn.session
+        assert handle(state, text, NOW) == turn
 
 
 @pytest.mark.parametrize("text", ["长" * 100_000, "1" * 5_000, "\x00\x1b[31m", "😀" * 3_000, "((((" * 1_000, "%d{}{0}"])
