@@ -120,7 +120,7 @@ class Talk:
         """The interview of the session's notice, as soon as its target is known."""
         notice = self.assistant.knowledge.notices[str(self.session.notice)]
         targets = self.targets()
-        if self.withheld:
+        if self.withheld or self.public:
             self.wish = Wish(None)
             return
         if len(targets) == 1:

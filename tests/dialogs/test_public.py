@@ -53,6 +53,15 @@ def test_a_notice_may_be_chosen(keeper: Assistant) -> None:
     assert "申报哪一级" not in said
 
 
+def test_a_title_named_where_a_notice_is_chosen_begins_nothing(keeper: Assistant) -> None:
+    for title in ("工程师", "高级工程师"):
+        chat = Chat(keeper, Session(notice=NOTICE), public=True)
+        chat.say("/notices")
+        said = chat.say(title)
+        assert "请私聊我" in said
+        assert "申报哪一级" not in said
+
+
 def test_a_question_leans_on_the_one_before(keeper: Assistant) -> None:
     chat = Chat(keeper, public=True)
     chat.say("太原的材料交到哪")

@@ -225,6 +225,18 @@ def test_what_is_said_beside_a_choice_is_heard(assistant: Assistant) -> None:
     assert told.session.facts["education"] == "bachelor"
 
 
+def test_of_what_was_said_only_the_words_of_the_fact_are_kept(assistant: Assistant, chat: Chat) -> None:
+    told = Chat(assistant)
+    told.say("我能报吗")
+    told.say("太原的那个，我是本科学历，国企上班")
+    assert set(told.session.words) == {"education", "employer_type"}
+    assert "太原" not in "".join(told.session.words.values())
+    assert "国企" not in told.session.words["education"]
+    ask(chat, "ce_hours_by_year")
+    chat.say("2019年95学时，我姓王，其他年份没有")
+    assert "王" not in chat.session.words["ce_hours_by_year"]
+
+
 def test_a_place_where_one_works_chooses_no_notice(assistant: Assistant) -> None:
     told = Chat(assistant)
     told.say("我能报吗")
