@@ -93,8 +93,20 @@ class PostgreSQLDatabase(Database):
         return self._leads
 
     def scrub(self) -> bool:
-        """Dead rows leave the tables; the server's own log is the administrator's (docs/operations.md)."""
-        self.execute("VACUUM chats, inbox, outbox, subscriptions, events, paces")
+        """Write the tables anew: a plain VACUUM leaves the bytes of dead rows in their pages.
+
+        The server's write-ahead log still has them until it is recycled; that is the administrator's.
+        """
+        connection = self._open()
+        with self._explained():
+            connection.execute("SET lock_timeout = '1s'")  # who waits for a table holds up all who come later
+            try:
+                connection.execute("VACUUM (FULL) chats, inbox, outbox, subscriptions, events, paces")
+            except psycopg.errors.LockNotAvailable:
+                return False
+            finally:
+                if not connection.closed:
+                    connection.execute("RESET lock_timeout")
         return True
 
     def close(self) -> None:

@@ -65,6 +65,12 @@ CREATE TABLE events (
 CREATE INDEX events_chat ON events (chat);
 CREATE INDEX events_kind ON events (kind, at);
 
+-- What ANALYZE gathers for the planner would be copies of what people said.
+ALTER TABLE chats ALTER COLUMN session SET STATISTICS 0, ALTER COLUMN choices SET STATISTICS 0;
+ALTER TABLE inbox ALTER COLUMN content SET STATISTICS 0, ALTER COLUMN reason SET STATISTICS 0;
+ALTER TABLE outbox ALTER COLUMN content SET STATISTICS 0, ALTER COLUMN reason SET STATISTICS 0;
+ALTER TABLE events ALTER COLUMN details SET STATISTICS 0;
+
 CREATE SEQUENCE workers;  -- a number for each process that sends
 
 -- query: known_updates
