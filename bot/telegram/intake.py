@@ -45,12 +45,6 @@ class _Chat(_Raw):
     type: str
 
 
-class _Entity(_Raw):
-    type: str
-    offset: int
-    length: int
-
-
 class _Replied(_Raw):
     from_user: _User | None = pydantic.Field(None, alias="from")
 
@@ -63,7 +57,6 @@ class _Message(_Raw):
     reply_to_message: _Replied | None = None
     forward_origin: Any = None
     forward_date: Any = None
-    caption: Any = None
 
 
 class _Pressed(_Raw):
@@ -166,7 +159,7 @@ def _in_group(message: _Message, me: Me) -> tuple[int, Content] | None:
     """A group's message only where it speaks to the bot: by its name, by a command, or in reply to it."""
     if message.text is None:
         return None
-    mention = re.compile(rf"@{re.escape(me.username)}\b", re.IGNORECASE)
+    mention = re.compile(rf"@{re.escape(me.username)}(?![A-Za-z0-9_])", re.IGNORECASE)  # Chinese needs no space
     replied = message.reply_to_message.from_user if message.reply_to_message is not None else None
     command = re.match(r"/\w+(@\w+)?", message.text)
     spoken_to = bool(mention.search(message.text)) or (replied is not None and replied.id == me.id)
