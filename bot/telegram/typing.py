@@ -38,5 +38,7 @@ class Typing:
             chat for chat, (since, shown) in self._waiting.items() if now - since > _PATIENCE and now - shown > _SHOWN
         ]
         for chat in due[:_AT_ONCE]:
+            if chat not in self._waiting:  # replied to while the one before was told
+                continue
             self._waiting[chat] = (self._waiting[chat][0], now)
             await self._client.attempt("sendChatAction", {"chat_id": chat, "action": "typing"})
