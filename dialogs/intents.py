@@ -31,6 +31,7 @@ class _File(datafile.Strict):
     no_other_years: str
     applies_for: str
     other_person: str
+    own_figures: str
     mere_tone: str
     names_consent: str
     agrees: str
@@ -89,8 +90,9 @@ def questions(text: str) -> list[str]:
 
 
 def of_a_person(text: str) -> bool:
-    """Whether the words speak of the applicant or of somebody he asks for."""
-    return re.search(f"{_file().first_person}|{_file().other_person}", normalise(text)) is not None
+    """Whether the words speak of the applicant or of somebody he asks for, or of figures of his own."""
+    patterns = (_file().first_person, _file().other_person, _file().own_figures)
+    return any(re.search(pattern, normalise(text)) for pattern in patterns)
 
 
 def as_of_oneself(text: str) -> str:

@@ -224,11 +224,30 @@ def test_what_is_told_with_the_no_is_not_noted_and_consent_not_asked_at_once(kee
     assert_holds_nothing_told(keeper, chat.session, "我是本科")
 
 
-def test_a_question_about_somebody_else_is_not_kept_either(keeper: Assistant) -> None:
+@pytest.mark.parametrize(
+    "own",
+    [
+        "参与编写过1项行业标准",
+        "退啥休啊",
+        "公需三十学时够吗",
+        "2016年聘的助工行不行",
+        "我这样的行不行",
+        "我同事大专行吗",
+        "他是大专行吗",
+    ],
+)
+def test_of_a_question_only_what_is_nobodys_own_is_kept(keeper: Assistant, own: str) -> None:
     chat = Chat(keeper, CHOSEN)
-    chat.say("我同事大专毕业材料交到哪")
-    chat.say("他是大专的材料交到哪")
-    assert chat.session.asked is None or "大专" not in chat.session.asked.q
+    chat.say(f"{own}，材料交到哪")
+    assert chat.session.asked is None or chat.session.asked.q == "材料交到哪"
+    assert all(own not in event.details["q"] for event in chat.turn.events)  # type: ignore[union-attr]
+
+
+def test_a_notices_year_is_nobodys_own(keeper: Assistant) -> None:
+    chat = Chat(keeper)
+    chat.say("太原2020年的材料交到哪")
+    assert chat.session.asked is not None
+    assert chat.session.asked.q == "太原2020年的材料交到哪"
 
 
 def test_under_a_newer_notice_nobody_else_is_asked_either(keeper: Assistant) -> None:
@@ -255,6 +274,14 @@ def test_a_newer_notice_asks_again_and_the_answer_on_the_way_is_not_noted(keeper
     chat.say("1")
     assert chat.session.consent == "8"
     assert chat.session.asking == asking
+
+
+def test_under_a_newer_notice_who_is_left_after_deleting_is_asked_nothing(keeper: Assistant) -> None:
+    waiting = Dossier(notice=NOTICE, target=TARGET, interviewing=True, asking="education")
+    chat = Chat(keeper, CHOSEN.having(consent="6", others={2: waiting}))
+    chat.say("删除第1位的资料")
+    assert "最高学历" not in chat.say("确认删除")
+    assert chat.session.person == 2
 
 
 def test_a_newer_notice_does_not_keep_one_from_leaving_or_deleting(keeper: Assistant) -> None:

@@ -43,6 +43,13 @@ def test_a_question_is_answered(keeper: Assistant, text: str) -> None:
     assert chat.session.notice == NOTICE
 
 
+def test_a_target_is_not_remembered(keeper: Assistant) -> None:
+    chat = Chat(keeper, public=True)
+    chat.say("太原工程师，材料交到哪")
+    assert chat.session.notice == NOTICE
+    assert chat.session.target is None
+
+
 def test_a_notice_may_be_chosen(keeper: Assistant) -> None:
     chat = Chat(keeper, public=True)
     assert "哪一个通知" in chat.say("材料交到哪")
