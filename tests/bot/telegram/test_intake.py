@@ -203,7 +203,8 @@ def test_what_cannot_be_read_is_set_aside_with_the_place_and_without_the_value(
 
 
 def test_what_has_no_number_cannot_be_stored() -> None:
-    for raw in (None, 1, "x", [], {}, {"update_id": "1"}, {"update_id": True}, {"update_id": 2**63}):
+    nothing: list[object] = [None, 1, "x", [], {}, {"update_id": "1"}, {"update_id": True}, {"update_id": 2**63}]
+    for raw in nothing:
         assert intake.read(raw, ME) is None
 
 
