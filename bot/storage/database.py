@@ -3,6 +3,7 @@
 import abc
 import json
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -54,6 +55,22 @@ class Database(abc.ABC):
         """Take what was deleted out of the files; False if that must be tried again later."""
 
     @abc.abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A transaction that reads everything as it is at one moment, while others write."""
+
+    @abc.abstractmethod
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """The columns of each table of the schema."""
+
+    @abc.abstractmethod
+    def rows(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        """All rows of a table, never all in memory."""
+
+    @abc.abstractmethod
+    def fill(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Put rows into a table as they are; numbers given later are higher than theirs."""
+
+    @abc.abstractmethod
     def close(self) -> None:
         """Close the connection; what it held is free."""
 
@@ -66,19 +83,25 @@ class Database(abc.ABC):
         newest = len(self.script.migrations)
         with self._migrating():
             self.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-            rows = self.execute("SELECT version FROM schema_version")
-            version = rows[0][0] if rows else 0
-            if version > newest:
-                raise SchemaTooNew(
-                    f"the database has schema version {version}, this program knows {newest}: "
-                    "upgrade the program, or restore a backup made before the upgrade"
-                )
+            version = self.version()
             for statements in self.script.migrations[version:]:
                 for statement in statements:
                     self.execute(statement)
             if version < newest:
                 self.execute("DELETE FROM schema_version")
                 self.execute(f"INSERT INTO schema_version (version) VALUES ({newest})")
+
+    def version(self) -> int:
+        """The schema's version, 0 before the first. Raises `SchemaTooNew` where it is newer than this program."""
+        rows = self.execute("SELECT version FROM schema_version")
+        version: int = rows[0][0] if rows else 0
+        newest = len(self.script.migrations)
+        if version > newest:
+            raise SchemaTooNew(
+                f"the database has schema version {version}, this program knows {newest}: "
+                "upgrade the program, or restore a backup made before the upgrade"
+            )
+        return version
 
 
 def bound(parameters: dict[str, Any]) -> dict[str, Any]:
@@ -90,3 +113,11 @@ def _json(value: list[Any]) -> str:
     """JSON without what PostgreSQL's text cannot hold: zero bytes and halves of surrogate pairs."""
     text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
     return _NUL.sub(r"\1", text) if "\\u0000" in text else text
+
+
+def grouped(fields: list[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:
+    """The columns of each table, from pairs of a table and a column."""
+    tables: dict[str, tuple[str, ...]] = {}
+    for table, column in fields:
+        tables[table] = (*tables.get(table, ()), column)
+    return tables

@@ -1,6 +1,6 @@
 """The store's database for several replicas: PostgreSQL through psycopg."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import psycopg
 
 from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
-from bot.storage.database import Database, bound
+from bot.storage.database import Database, bound, grouped
 
 SCRIPT = Path(__file__).with_name("postgresql.sql")
 _WORKERS, _LEADER, _MIGRATION = 0x7E51, 0x7E52, 0x7E53
@@ -108,6 +108,36 @@ class PostgreSQLDatabase(Database):
                 if not connection.closed:
                     connection.execute("RESET lock_timeout")
         return True
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        rows = self.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema "
+            "AND table_name <> 'schema_version' ORDER BY table_name, ordinal_position"
+        )
+        return grouped(rows)
+
+    def rows(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        with self._explained(), self._open().cursor(name="rows") as cursor:
+            yield from cursor.execute(f"SELECT {', '.join(columns)} FROM {table}".encode())
+
+    def fill(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+        with self._explained(), self._open().cursor() as cursor:
+            try:
+                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            except psycopg.IntegrityError as error:
+                raise StoreError(f"the table {table} was written to meanwhile: stop the bot and try again ({_reason(error)})") from error
+            if "id" in columns:
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}".encode())
 
     def close(self) -> None:
         if self._connection is not None:

@@ -4,7 +4,7 @@ import fcntl
 import logging
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the newe
 
 from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
-from bot.storage.database import Database, bound
+from bot.storage.database import Database, bound, grouped
 
 SCRIPT = Path(__file__).with_name("sqlite.sql")
 _SAFE = (3, 51, 3)
@@ -110,6 +110,31 @@ class SQLiteDatabase(Database):
                 copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
             finally:
                 copy.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.execute("ROLLBACK")
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        rows = self.execute(
+            "SELECT one.name, field.name FROM sqlite_schema AS one JOIN pragma_table_info(one.name) AS field "
+            "WHERE one.type = 'table' AND one.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND one.name <> 'schema_version' "
+            "ORDER BY one.name, field.cid"
+        )
+        return grouped(rows)
+
+    def rows(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        with _explained(self.path):
+            yield from self._connection.execute(f"SELECT {', '.join(columns)} FROM {table}")
+
+    def fill(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(columns))
+        with _explained(self.path):
+            self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def close(self) -> None:
         self._connection.close()

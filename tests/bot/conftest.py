@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,15 +35,28 @@ def postgresql() -> Iterator["PostgresServer"]:
     server.cleanup()
 
 
-@pytest.fixture
-def postgresql_address(postgresql: "PostgresServer") -> Iterator[str]:
-    """A fresh database on the server; it goes with whoever is still connected."""
+@contextmanager
+def _fresh_database(postgresql: "PostgresServer") -> Iterator[str]:
     name = f"test_{secrets.token_hex(4)}"
     with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     yield postgresql.get_uri(database=name)
     with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def postgresql_address(postgresql: "PostgresServer") -> Iterator[str]:
+    """A fresh database on the server; it goes with whoever is still connected."""
+    with _fresh_database(postgresql) as address:
+        yield address
+
+
+@pytest.fixture
+def other_postgresql_address(postgresql: "PostgresServer") -> Iterator[str]:
+    """A second one, for a test that needs two."""
+    with _fresh_database(postgresql) as address:
+        yield address
 
 
 @pytest.fixture
