@@ -257,8 +257,8 @@ class Talk:
             self.session = self.session.having(asked=asked)
             if answer.notice != self.session.notice and not self.session.interviewing:
                 self.session = self.session.having(notice=answer.notice, target=None)
-        if q:
-            kind: EventKind = "unanswered" if answer.status == "unknown" else "asked"
+        kind: EventKind = "unanswered" if answer.status == "unknown" else "asked"
+        if q or kind == "asked":  # who reads what was not answered can do nothing with no words
             self.cause(kind, answer.notice, q=q, status=answer.status)
 
     def choose_notice(self, notice: str) -> None:

@@ -180,6 +180,14 @@ def test_a_question_that_needs_a_notice_comes_before_consent(keeper: Assistant) 
     assert "请再说一遍" in chat.say("同意")
 
 
+def test_a_question_that_needs_a_notice_does_not_lose_the_consent_that_waits(keeper: Assistant) -> None:
+    chat = Chat(keeper)
+    chat.say("我是本科")
+    assert "哪一个通知" in chat.say("材料交到哪")
+    assert NOTICE_IN_WORDS in chat.say("太原")
+    assert "请再说一遍" in chat.say("同意")
+
+
 def test_a_question_whose_words_may_not_be_kept_is_asked_for_once_more(keeper: Assistant) -> None:
     chat = Chat(keeper)
     chat.say("我这样的要交哪些材料")
