@@ -135,7 +135,7 @@ class PostgreSQLDatabase(Database):
                     for row in rows:
                         copy.write_row(row)
             except psycopg.IntegrityError as error:
-                raise StoreError(f"the table {table} was written to meanwhile: stop the bot and try again ({_reason(error)})") from error
+                raise StoreError(f"{table} was written to meanwhile, stop the bot: {_reason(error)}") from error
             if "id" in columns:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}".encode())
 
