@@ -81,12 +81,12 @@ def go_on(talk: Talk, consent: Pending) -> None:
         talk.withheld = False  # who has just said no is not asked again for what he told with it
         return
     untold = consent.told and not talk.session.facts
-    if untold:
-        talk.say(words.TELL_AGAIN)
     if consent.wants_verdict:
         talk.start("", consent.title)
     elif not untold:
         talk.go_on()
+    if untold:
+        talk.say(words.TELL_AGAIN if talk.session.pending is None else words.TELL_AGAIN_LATER)
 
 
 def tell_privacy(talk: Talk, _: str) -> None:

@@ -51,8 +51,9 @@ def _do_interview(talk: Talk, text: str) -> None:
 
 def _do_restart(talk: Talk, _: str) -> None:
     session = talk.session
-    kept = {"consent": session.consent, "person": session.person, "others": session.others}
-    talk.session = Session().having(**kept)
+    talk.session = Session(
+        consent=session.consent, person=session.person, others=session.others, another=session.another
+    )
     talk.say(words.RESTARTED_ONE.format(person=session.person) if session.others else words.RESTARTED)
     _do_start(talk, "")
 

@@ -12,6 +12,7 @@ def next_person(talk: Talk, _: str) -> None:
     """Begin with another person for the same notice and target."""
     session = talk.session
     if not (session.facts or session.unclear):
+        talk.session = session.having(another=True)
         talk.say(words.NOBODY_YET.format(person=session.person))
         talk.ask_again()
     elif len(session.people) >= MOST_PEOPLE:
@@ -19,7 +20,8 @@ def next_person(talk: Talk, _: str) -> None:
         talk.ask_again()
     else:
         number = max(session.people) + 1
-        talk.session = session.turned_to(number, Dossier(notice=session.notice, target=session.target))
+        dossier = Dossier(notice=session.notice, target=session.target, another=True)
+        talk.session = session.turned_to(number, dossier)
         talk.say(words.NEXT_PERSON.format(person=number, before=session.person))
         if session.target is not None:
             talk.begin()

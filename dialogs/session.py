@@ -59,7 +59,8 @@ class Dossier(pydantic.BaseModel):
 
     `facts` are plain values as the profile types them; `words` what was said for each; `unclear` the fields he does
     not know; `asking` the field asked last; `answered` the fields asked and settled, in order, for 上一步; `checking`
-    facts taken by likeness that wait for a yes; `concluded` what the verdict told last rests on.
+    facts taken by likeness that wait for a yes; `concluded` what the verdict told last rests on; `another` says that it
+    is somebody else than who writes, so that "他是本科" is told of him.
     """
 
     model_config = pydantic.ConfigDict(frozen=True)
@@ -74,6 +75,7 @@ class Dossier(pydantic.BaseModel):
     answered: tuple[str, ...] = ()
     checking: Mapping[str, Any] = {}
     concluded: str | None = None
+    another: bool = False
 
     def having(self, **changes: Any) -> Self:
         """This with some things changed."""

@@ -66,7 +66,7 @@ class Talk:
 
     def read(self, text: str, asking: str | None = None) -> Reading:
         """What a message tells; while nothing may be taken in, no fact of it, only that there were some."""
-        told = text if self.session.person == 1 else intents.as_of_oneself(text)
+        told = intents.as_of_oneself(text) if self.session.another else text
         reading = self.assistant.reader.read(told, asking, self.now.date())
         if self.may_note:
             return reading

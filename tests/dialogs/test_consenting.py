@@ -209,9 +209,10 @@ def test_what_was_wanted_goes_on_after_consent(keeper: Assistant) -> None:
     said = chat.say("我是本科，能报太原的工程师吗")
     assert NOTICE_IN_WORDS in said
     said = chat.say("同意")
-    assert "请再说一遍" in said
     assert chat.session.notice == NOTICE
-    assert chat.session.interviewing or (chat.session.pending and chat.session.pending.kind == "target")
+    assert "您想申报哪一级" in said
+    assert "选好以后请再说一遍" in said
+    assert chat.awaits()
 
 
 def test_what_is_told_with_the_yes_is_noted(keeper: Assistant) -> None:
@@ -327,4 +328,4 @@ def test_a_notice_without_a_version_of_its_own_has_that_of_the_data() -> None:
 
 def test_what_belongs_to_a_person_is_all_looked_at_here() -> None:
     """A new field of a dossier is personal until somebody says otherwise."""
-    assert set(Dossier.model_fields) == {*PERSONAL, "notice", "target"} - {"others"}
+    assert set(Dossier.model_fields) == {*PERSONAL, "notice", "target", "another"} - {"others"}

@@ -59,6 +59,15 @@ def test_the_second_may_be_told_of_in_the_third_person(chat: Chat, told: str) ->
     assert chat.session.facts == {"education": "bachelor"}
 
 
+def test_one_may_begin_with_somebody_else_and_start_over_with_him(assistant: Assistant) -> None:
+    chat = Chat(assistant)
+    chat.say("帮同事问")
+    for _ in range(2):
+        chat.say("他是大专学历")
+        assert chat.session.facts == {"education": "college"}
+        chat.say("重来")
+
+
 def test_what_is_told_of_another_is_not_the_first_ones(chat: Chat) -> None:
     chat.say("第一位")
     chat.say("我同事是本科")
