@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime
 import os
 import signal
 import stat
@@ -72,9 +73,10 @@ class Conversation:
         return not self._telegram.unconfirmed and since > (QUIET_SECONDS if answered else SILENT_SECONDS)
 
     def _heard(self, call: Call) -> None:
-        if call.method == "getUpdates":
+        if call.method in ("getUpdates", "sendChatAction"):
             return
-        self._called = time.monotonic()
+        if call.chat == PERSON or call.method == "answerCallbackQuery":
+            self._called = time.monotonic()
         for message in self._telegram.messages(PERSON):
             before = self._shown.get(message.id)
             if message != before:
@@ -103,12 +105,14 @@ class Conversation:
             self._telegram.press(PERSON, message, data)
 
 
-def main(database: Path | None = None) -> int:
+def main(database: Path | None = None, *, today: datetime.date | None = None) -> int:
     """Run the demo at this terminal or pipe; its exit status. Without a database, all is gone at the end."""
     for stream in (sys.stdin, sys.stdout):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     terminal = sys.stdin.isatty()
-    return asyncio.run(run(typed() if terminal else piped(sys.stdin), settle=not terminal, database=database))
+    lines = typed() if terminal else piped(sys.stdin)
+    command = (*BOT, "--today", today.isoformat()) if today else BOT
+    return asyncio.run(run(lines, settle=not terminal, database=database, command=command))
 
 
 async def run(
@@ -253,4 +257,6 @@ def _show(message: Shown, before: Shown | None) -> None:
 def _document(name: str, content: bytes) -> list[str]:
     """A file as a terminal can show it: its beginning, if it is text."""
     lines = content.decode("utf-8", "replace").splitlines() if b"\0" not in content else []
-    return [DOCUMENT.format(name=name, size=len(content)), *(f"  {line}" for line in lines[:DOCUMENT_LINES])]
+    more = ["…"] if len(lines) > DOCUMENT_LINES else []
+    shown = [f"  {line}" for line in lines[:DOCUMENT_LINES] + more]
+    return [DOCUMENT.format(name=name, size=len(content)), *shown]

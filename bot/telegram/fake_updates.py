@@ -51,12 +51,11 @@ class Updates:
         """Queue an update; its id, which is given to it if it has none. Kinds that are not allowed are dropped."""
         if "update_id" not in update:
             update = {"update_id": self.next_id(), **update}
-        if any(kind in KINDS and kind not in (self.allowed or DEFAULT_KINDS) for kind in update):
-            return int(update["update_id"])
         identity = update["update_id"]
         order = identity if isinstance(identity, int) else self.next_id()
         self._last = max(self._last, order)
-        self.put_back([(order, update)])
+        if not any(kind in KINDS and kind not in (self.allowed or DEFAULT_KINDS) for kind in update):
+            self.put_back([(order, update)])
         return order
 
     def put_back(self, updates: Iterable[tuple[int, Update]]) -> None:

@@ -29,7 +29,7 @@ class Webhook:
         self._secret = ""
         self._connections = 40
         self._error: dict[str, Any] = {}
-        self._open: dict[int, Update] = {}
+        self._open: list[tuple[int, Update]] = []  # on their way
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -66,7 +66,7 @@ class Webhook:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._updates.put_back(self._open.items())
+        self._updates.put_back(self._open)
         self._open.clear()
 
     def resume(self) -> None:
@@ -91,25 +91,26 @@ class Webhook:
         async with aiohttp.ClientSession(timeout=timeout) as client, asyncio.TaskGroup() as deliveries:
             while True:
                 await room.acquire()
-                order, update = await self._updates.take()
-                self._open[order] = update
-                delivery = deliveries.create_task(self._deliver(client, order, update))
+                taken = await self._updates.take()
+                self._open.append(taken)
+                delivery = deliveries.create_task(self._deliver(client, taken))
                 delivery.add_done_callback(lambda _: room.release())
 
-    async def _deliver(self, client: aiohttp.ClientSession, order: int, update: Update) -> None:
+    async def _deliver(self, client: aiohttp.ClientSession, taken: tuple[int, Update]) -> None:
         for _ in range(1 + self.duplicates):
             pause, longest = RETRY_SECONDS
             await asyncio.sleep(random.random() * self.reorder)
-            while not await self._post(client, update):
+            while not await self._post(client, taken[1]):
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, longest)
-        self._open.pop(order, None)
+        self._open.remove(taken)
 
     async def _post(self, client: aiohttp.ClientSession, update: Update) -> bool:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
         try:
-            async with client.post(self.forwarded or self.url, json=update, headers=headers) as answer:
-                if answer.ok and answer.status < 300:
+            url = self.forwarded or self.url
+            async with client.post(url, json=update, headers=headers, allow_redirects=False) as answer:
+                if answer.status // 100 == 2:
                     return True
                 problem = f"Wrong response from the webhook: {answer.status} {answer.reason}"
         except (aiohttp.ClientError, TimeoutError) as error:

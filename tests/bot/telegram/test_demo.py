@@ -16,6 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from bot.telegram import demo
+from bot.telegram.fake import Shown
 
 ECHO = """
 import json, os, signal, sys, time, urllib.request
@@ -131,6 +132,16 @@ async def test_a_number_without_its_button_is_said(echo: Sequence[str], capsys: 
         "（已修改）data left",
         "您：#2",
         "（没有这个按钮）",
+    ]
+
+
+def test_a_file_is_shown_by_its_beginning(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "DOCUMENT_LINES", 2)
+    for content in (b"1\n2\n3\n", b"PNG\0"):
+        demo._show(Shown(1, "这里是", "", [], ("a.txt", content), edited=False), None)
+    assert capsys.readouterr().out.splitlines() == [
+        *("", "这里是", "（文件 a.txt，6 字节）", "  1", "  2", "  …"),
+        *("", "这里是", "（文件 a.txt，4 字节）"),
     ]
 
 

@@ -55,13 +55,14 @@ class Hook:
         self.ids: list[int] = []
         self.secrets: list[str | None] = []
         self.statuses: list[int] = []  # the first answers; 200 after them
+        self.headers: dict[str, str] = {}
         self.seconds = 0.0
 
     async def receive(self, request: web.BaseRequest) -> web.Response:
         self.ids.append((await request.json())["update_id"])
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
         await asyncio.sleep(self.seconds)
-        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+        return web.Response(status=self.statuses.pop(0) if self.statuses else 200, headers=self.headers)
 
 
 @pytest.fixture
@@ -453,6 +454,7 @@ async def test_a_proxy_may_stand_before_the_bot(fake: FakeTelegram, bot: Bot, ho
 async def test_a_delivery_is_repeated_until_it_is_taken(fake: FakeTelegram, bot: Bot, hook: tuple[Hook, str]) -> None:
     heard, url = hook
     heard.statuses = [503, 401, 302]
+    heard.headers = {"Location": "/elsewhere"}
     await bot.set_webhook(url)
     await fake.wait(lambda: not fake.unconfirmed)
     assert heard.ids == [700_000_001] * 4
