@@ -46,11 +46,14 @@ class Turns:
 
     def take(self, work: Work, now: datetime.datetime) -> Outcome:
         """What an update leads to. Never raises: one that cannot be handled is set aside, and the person told so."""
+        content = None
         try:
-            return self._take(work, Content.model_validate_json(work.content), now)
+            content = Content.model_validate_json(work.content)
+            return self._take(work, content, now)
         except Exception as error:  # whatever it is, it must block nobody
             apology = _message(Sending(text=words.FAILED))
-            return Outcome(replace(_unchanged(work), messages=(apology,), failed=_where(error)))
+            answered = () if content is None or content.kind != "press" else (_answered(content),)
+            return Outcome(replace(_unchanged(work), messages=(apology,), failed=_where(error)), answered)
 
     def _take(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         match content.kind:
@@ -65,14 +68,12 @@ class Turns:
 
     def _press(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         says = buttons.pressed(self.secret, work.chat, work.step, json.loads(work.choices), content.token)
-        answer: dict[str, Any] = {"callback_query_id": content.callback}
-        bare = {"chat_id": work.chat, "message_id": content.message, "reply_markup": {"inline_keyboard": []}}
-        strip = Call("editMessageReplyMarkup", bare)
+        message = {"chat_id": work.chat, "message_id": content.message}
+        strip = Call("editMessageReplyMarkup", {**message, "reply_markup": {"inline_keyboard": []}})
         if says is None:
-            answer |= {"text": words.STALE, "show_alert": True}
-            return Outcome(_unchanged(work), (Call("answerCallbackQuery", answer), strip))
+            return Outcome(_unchanged(work), (_answered(content, text=words.STALE, show_alert=True), strip))
         handled = self._converse(work, content, says, now)
-        answered = Call("answerCallbackQuery", answer)
+        answered = _answered(content)
         return Outcome(handled, (answered,) if _edits(content, _session(work)[0]) else (answered, strip))
 
     def _remark(self, work: Work, content: Content) -> Handled:
@@ -113,6 +114,11 @@ class Turns:
                 made.append(Sending(kind=kind, text=text, buttons=rows, message=target))
                 kind, target = "message", None
         return [_message(one, turn.awaits and one is made[-1]) for one in made]
+
+
+def _answered(content: Content, **shown: Any) -> Call:
+    """The end of a press, which would otherwise seem to go on for minutes."""
+    return Call("answerCallbackQuery", {"callback_query_id": content.callback, **shown})
 
 
 def _edits(content: Content, session: Session) -> bool:
