@@ -100,6 +100,8 @@ def distance(a: Sequence[str], b: Sequence[str], limit: float = 10.0) -> float:
     """The least sum of costs that turns `a` into `b`; any value above `limit` once it is sure to exceed it."""
     if abs(len(a) - len(b)) > limit:
         return limit + 1
+    if len(a) == len(b) and limit < 2 * OTHER:  # one character more and one less already cost too much
+        return _side_by_side(a, b, limit)
     row = [float(i) for i in range(len(b) + 1)]
     for i, left in enumerate(a, 1):
         above, row = row, [float(i)]
@@ -108,6 +110,16 @@ def distance(a: Sequence[str], b: Sequence[str], limit: float = 10.0) -> float:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+def _side_by_side(a: Sequence[str], b: Sequence[str], limit: float) -> float:
+    total = 0.0
+    for left, right in zip(a, b, strict=True):
+        if left != right:
+            total += cost(left, right)
+            if total > limit:
+                return limit + 1
+    return total
 
 
 def likeness(a: str, b: str) -> float:

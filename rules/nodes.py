@@ -3,6 +3,7 @@
 Law: `parsing.parse(format(node)) == node` for every node a parse can give.
 """
 
+import dataclasses
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,27 +17,42 @@ class Fact:
     field: str
 
 
+class _HashedOnce:
+    """A node whose parts are whole trees: its hash is asked for often and costs a walk through them."""
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        return hash((type(self), *(getattr(self, field.name) for field in dataclasses.fields(self))))  # type: ignore[arg-type]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True)
-class And:
+class And(_HashedOnce):
     parts: tuple["Node", ...]
+    __hash__ = _HashedOnce.__hash__
 
 
 @dataclass(frozen=True)
-class Or:
+class Or(_HashedOnce):
     parts: tuple["Node", ...]
+    __hash__ = _HashedOnce.__hash__
 
 
 @dataclass(frozen=True)
-class Not:
+class Not(_HashedOnce):
     part: "Node"
+    __hash__ = _HashedOnce.__hash__
 
 
 @dataclass(frozen=True)
-class AtLeast:
+class AtLeast(_HashedOnce):
     """At least `count` of the parts hold."""
 
     count: int
     parts: tuple["Node", ...]
+    __hash__ = _HashedOnce.__hash__
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Slips of the finger mended: 注理工程师 is read as 助理工程师, where no other name is as near."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +13,9 @@ ACCEPT = 0.23
 """The greatest cost a character of a name that is still taken for a slip (likeness 77)."""
 _MARGIN = 0.06
 _LONGEST_TEXT = 240
+_SPAN, _MARGIN_BEFORE = 512, 128
+"""A name at a place is one number, which counts faster than a pair: names, each with room for every place of a text
+and for those before its start, where the end of a long name may stand."""
 _SHORT = 2
 _UNEVEN = 5
 """Names of at least so many characters are known with one too many or too few."""
@@ -72,10 +75,11 @@ class Speller:
         self._little = [(_little_word(slips), slips.meant) for slips in little]
         self._longest = max(map(len, plain), default=1)
         self._spoken = _spoken(spellings)
-        self._by_character: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for name in spellings:
+        self._names = list(spellings)
+        self._by_character: defaultdict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self._names):
             for offset, character in enumerate(name):
-                self._by_character[character].append((name, offset))
+                self._by_character[character].append(number * _SPAN - offset)
         for character in self._by_character:
             likeness.sounds(character)  # read once here, so that the first message is as quick as the others
 
@@ -150,11 +154,12 @@ class Speller:
         return not same and other.cost <= window.cost + _MARGIN
 
     def _windows(self, text: str, asked: str | None) -> Iterable[_Window]:
-        votes: defaultdict[tuple[str, int], int] = defaultdict(int)
-        for at, character in enumerate(text):
-            for name, offset in self._by_character.get(character, ()):
-                votes[name, at - offset] += 1
-        for (name, start), count in votes.items():
+        votes = Counter[int]()
+        for at, character in enumerate(text, _MARGIN_BEFORE):
+            votes.update([name + at for name in self._by_character.get(character, ())])
+        for place, count in votes.items():
+            number, start = divmod(place, _SPAN)
+            name, start = self._names[number], start - _MARGIN_BEFORE
             if count < len(name) - (2 if len(name) >= _UNEVEN else 1) or not self._counts(name, asked):
                 continue
             if len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
