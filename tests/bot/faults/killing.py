@@ -1,0 +1,269 @@
+"""A bot under load is killed again and again, at chosen moments; then everything it holds is compared with the replay.
+
+The order of a chat is the one in which it spoke. By polling the store receives it in that order. By webhook posts
+overtake each other, so there an applicant speaks again only once the update before is stored (not once it is handled):
+posts of other chats still overtake each other, and copies come at any time.
+"""
+
+import asyncio
+import contextlib
+import random
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self, get_args
+
+from bot import clock
+from bot.settings import Settings
+from dialogs.assistant import Assistant
+from dialogs.privacy import Keeping
+from dialogs.session import Session
+from tests.bot.faults import ledger
+from tests.bot.faults.applicants import Applicant, Crowd, Situation
+from tests.bot.faults.oracle import Replay, repeats
+from tests.bot.faults.processes import TODAY, Bot
+from tests.bot.faults.relay import Relay
+from tests.bot.faults.watched import Moment, WatchedTelegram
+
+_UP_SECONDS = 20.0
+_MOMENT_SECONDS = 3.0
+"""How long a chosen moment is waited for; then the kill comes at any."""
+_LATEST = 0.03
+"""Seconds between a moment and a kill that comes after it."""
+_DRAIN_SECONDS = 30.0
+_LOOK_AGAIN = 0.05
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is run: on which database, how, and under what load."""
+
+    address: str
+    folder: Path
+    webhook: bool = False
+    replicas: int = 1
+    paced: bool = False
+    seats: int = 30
+    lag: float = 0.02
+    seed: int = 1
+
+
+@dataclass
+class Figures:
+    """What came of a run; `wrong` says in words what must not be."""
+
+    kills: int = 0
+    in_flight: int = 0
+    chats: int = 0
+    messages: int = 0
+    lost: int = 0
+    twice: int = 0
+    repeated: int = 0
+    unknown: int = 0
+    away: float = 0.0
+    seconds: float = 0.0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills, {self.in_flight} in flight; {self.messages} messages of {self.chats} chats: "
+            f"{self.lost} lost, {self.twice} twice, {len(self.wrong)} wrong; {self.repeated} questions repeated, "
+            f"{self.unknown} unknown; away {self.away:.1f} s at most; {self.seconds:.0f} s"
+        )
+
+
+class Stage:
+    """Telegram, the bots and the applicants of a scene."""
+
+    def __init__(self, scene: Scene, assistant: Assistant) -> None:
+        self.scene, self.figures = scene, Figures()
+        self.chance = random.Random(scene.seed)
+        self.telegram = WatchedTelegram(scene.lag, self.chance)
+        self.telegram.on_moment = self._reached
+        ports = [_free_port() for _ in range(scene.replicas)]
+        self._relay = Relay(ports, self._reached)
+        self._ports = ports
+        keeping = Keeping(Settings.model_fields["retention_days"].default)
+        self._assistant = replace(assistant, keeping=keeping)
+        self._stack = AsyncExitStack()
+        self._armed: tuple[Moment, int, Callable[[], None]] | None = None
+        self._begin = time.monotonic()
+        self._waiting: dict[Moment, list[asyncio.Future[None]]] = {}
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._stack.enter_async_context(self.telegram)
+            if self.scene.webhook:
+                await self._stack.enter_async_context(self._relay)
+                self.telegram.webhook.forwarded = self._relay.url
+                self.telegram.webhook.reorder, self.telegram.webhook.duplicates = 0.03, 1
+            self.bots = [Bot(self._settings(port), self.scene.folder / f"{port}.log") for port in self._ports]
+            self._stack.push_async_callback(self._end)
+            for bot in self.bots:  # one after the other: each is heard to be up
+                await self.start(bot)
+            await self._come()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def _settings(self, port: int) -> dict[str, str]:
+        settings = {
+            "token": self.telegram.token, "api_url": self.telegram.url, "database": self.scene.address,
+            "monitor": "off", "flood_limit": "1000", "log_level": "WARNING", "paced": str(self.scene.paced),
+            "rate": "300", "chat_rate": "20",
+        }  # fmt: skip
+        if self.scene.webhook:
+            settings |= {"webhook": "https://bot.example/telegram", "listen": f"127.0.0.1:{port}"}
+        return settings
+
+    async def _come(self) -> None:
+        accepted = self._relay.accepted if self.scene.webhook else _at_once
+        situation = Situation(self.telegram, ledger.secret(self.scene.address), self.chance, accepted)
+        now = clock.now(TODAY)
+        self.crowd = Crowd(self._assistant, situation, lambda: Replay(self._assistant, now))
+        self._stack.push_async_callback(self.crowd.disperse)
+        self.crowd.come(self.scene.seats)
+
+    async def _end(self) -> None:
+        for bot in self.bots:
+            bot.kill()
+            await bot.gone()
+
+    async def start(self, bot: Bot) -> None:
+        """Start a bot and wait until it takes updates."""
+        up = self.moment("greeted")
+        await bot.start()
+        await asyncio.wait_for(up, _UP_SECONDS)
+
+    def moment(self, moment: Moment) -> "asyncio.Future[None]":
+        """Done when the moment comes."""
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(moment, []).append(waiting)
+        return waiting
+
+    def _reached(self, moment: Moment) -> None:
+        for waiting in self._waiting.pop(moment, ()):
+            if not waiting.done():
+                waiting.set_result(None)
+        if self._armed is not None and self._armed[0] == moment:
+            _, times, kill = self._armed
+            self._armed = (moment, times - 1, kill) if times > 1 else None
+            if times == 1:
+                kill()
+
+    async def kill(self, bot: Bot, moment: Moment, times: int, delay: float) -> None:
+        """Kill a bot `delay` seconds after a moment has come for the nth time, and look what was in flight."""
+        dead = asyncio.Event()
+
+        def kill() -> None:
+            bot.kill()
+            dead.set()
+
+        loop = asyncio.get_running_loop()
+        self._armed = (moment, times, (lambda: loop.call_later(delay, kill)) if delay else kill)  # type: ignore[assignment]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(dead.wait(), _MOMENT_SECONDS)
+        self._armed = None
+        kill()
+        passing = self._relay.passing
+        await bot.gone()
+        found = ledger.read(self.scene.address)
+        self.figures.kills += 1
+        self.figures.in_flight += bool(found.in_flight or passing or self.telegram.handed_out)
+        if found.sending_at_once > 1:
+            self.figures.wrong.append(f"kill {self.figures.kills}: {found.sending_at_once} at once to a chat")
+        self.telegram.forget_calls()
+
+    async def drained(self) -> None:
+        """Once everybody has stopped to speak and nothing is in flight any more; at most `_DRAIN_SECONDS`."""
+        await self.crowd.leave()
+        deadline = time.monotonic() + _DRAIN_SECONDS
+        while self.telegram.unconfirmed or ledger.read(self.scene.address).in_flight:
+            if time.monotonic() > deadline:
+                self.figures.wrong.append(f"not drained: {ledger.read(self.scene.address).in_flight} in flight")
+                return
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def examined(self) -> Figures:
+        """Drain, stop the bots, and compare with the replay."""
+        await self.drained()
+        for bot in self.bots:
+            status = await bot.stop()
+            if status:
+                self.figures.wrong.append(f"a bot ended with status {status}: {bot.log[-500:]}")
+        for bot in self.bots:
+            if "Traceback" in bot.log:
+                self.figures.wrong.append(bot.log[bot.log.index("Traceback") :][:2000])
+        self._compare(ledger.read(self.scene.address))
+        self.figures.seconds = time.monotonic() - self._begin
+        return self.figures
+
+    def _compare(self, found: ledger.Ledger) -> None:
+        figures = self.figures
+        figures.chats = len(self.crowd.applicants)
+        figures.messages = sum(len(one.said) for one in self.crowd.applicants)
+        figures.unknown = len(found.outbox.get("unknown", ()))
+        if found.inbox != {"done": figures.messages}:
+            figures.wrong.append(f"{figures.messages} updates, but the inbox holds {dict(found.inbox)}")
+        if set(found.outbox) - {"unknown"}:
+            figures.wrong.append(f"the outbox holds {sorted(found.outbox)}")
+        if self.telegram.overlaps:
+            figures.wrong.append(f"{self.telegram.overlaps} messages while another one to the chat was under way")
+        for applicant in self.crowd.applicants:
+            self._compare_chat(applicant, found)
+
+    def _compare_chat(self, applicant: Applicant, found: ledger.Ledger) -> None:
+        chat, replay, figures = applicant.chat, applicant.replay, self.figures
+        stored, step = found.chats.get(chat, (None, 0))
+        figures.lost += max(replay.step - step, 0)
+        figures.twice += max(step - replay.step, 0)
+        session = Session.model_validate_json(stored) if stored is not None else None
+        if step != replay.step or session != Session.model_validate_json(replay.session.model_dump_json()):
+            figures.wrong.append(f"chat {chat} stands at step {step} of {replay.step}: {stored}")
+        unknown = Counter(step for doubted, step in found.outbox.get("unknown", ()) if doubted == chat)
+        if unknown.total() > figures.kills:
+            figures.wrong.append(f"chat {chat}: {unknown.total()} unknown messages after {figures.kills} kills")
+        repeated = repeats(replay.expected, self.telegram.shown[chat], unknown)
+        if repeated is None:
+            shown = [text[:20] for text in self.telegram.shown[chat]]
+            wanted = [(one.step, one.text[:20]) for one in replay.expected]
+            figures.wrong.append(f"chat {chat} was shown {shown} instead of {wanted}, {dict(unknown)} unknown")
+        figures.repeated += repeated or 0
+
+
+async def kill_in_turn(stage: Stage, kills: int) -> None:
+    """Kill and start again, one bot after the other, each moment as often as the others."""
+    for number in range(kills):
+        bot = stage.bots[number % len(stage.bots)]
+        moment: Moment = get_args(Moment)[number % len(get_args(Moment))]
+        others = [one for one in get_args(Moment) if one != "greeted"]
+        if moment == "greeted" and len(stage.bots) > 1:
+            moment = stage.chance.choice(others)
+        times = 1 if moment == "greeted" else stage.chance.randint(1, stage.scene.seats)
+        delay = stage.chance.choice((0.0, stage.chance.random() * _LATEST))
+        await stage.kill(bot, moment, times, delay)
+        if len(stage.bots) > 1:
+            begin = time.monotonic()
+            await asyncio.wait_for(stage.moment("confirmed"), _UP_SECONDS)
+            stage.figures.away = max(stage.figures.away, time.monotonic() - begin)
+            await stage.start(bot)
+        else:
+            await bot.start()
+
+
+async def _at_once(_: int) -> None:
+    """Polled updates come in order."""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

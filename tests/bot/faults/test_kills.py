@@ -1,0 +1,22 @@
+"""The bot killed with SIGKILL from outside, at every moment between receiving and sent; `make soak` does it longer."""
+
+from pathlib import Path
+
+import pytest
+
+from dialogs.assistant import Assistant
+from tests.bot.faults.killing import Scene, Stage, kill_in_turn
+
+KILLS = 6
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+async def test_nothing_is_lost_and_nothing_is_done_twice(
+    database_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
+) -> None:
+    scene = Scene(database_address, tmp_path, webhook=webhook, paced=webhook)
+    async with Stage(scene, assistant) as stage:
+        await kill_in_turn(stage, KILLS)
+        figures = await stage.examined()
+    assert not figures.wrong, figures
+    assert figures.in_flight * 3 >= figures.kills, figures
