@@ -29,7 +29,8 @@ class PostgreSQLDatabase(Database):
         self._address = address
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._worker: int | None = None
-        self._leads = self._holding = False
+        self._leads = False
+        self._held_on: psycopg.Connection[tuple[Any, ...]] | None = None
 
     def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         return self._rows(self.script.queries[query], bound(parameters))
@@ -44,12 +45,11 @@ class PostgreSQLDatabase(Database):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        if not self._holding:
+        held_on, self._held_on = self._held_on, None
+        if held_on is None:
             self.execute("BEGIN")
-        elif self._connection is None or self._connection.closed:
-            self.close()
+        elif held_on is not self._connection or held_on.closed:
             raise StoreUnavailable("PostgreSQL cannot be used now: the connection that held updates was lost")
-        self._holding = False
         try:
             yield
             self.execute("COMMIT")
@@ -65,10 +65,10 @@ class PostgreSQLDatabase(Database):
 
     def hold(self) -> None:
         self.execute("BEGIN")
-        self._holding = True
+        self._held_on = self._connection
 
     def let_go(self) -> None:
-        self._holding = False
+        self._held_on = None
         self._roll_back()
 
     def own(self) -> int:
@@ -143,7 +143,7 @@ class PostgreSQLDatabase(Database):
         if self._connection is not None:
             self._connection.close()
         self._connection = self._worker = None
-        self._leads = self._holding = False
+        self._leads = False
 
     def _open(self) -> psycopg.Connection[tuple[Any, ...]]:
         """The connection, made anew if it broke."""
