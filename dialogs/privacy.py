@@ -11,7 +11,6 @@ PRIVACY = Path(__file__).parent / "privacy.yaml"
 
 class _File(datafile.Strict):
     version: str
-    operator: str
     notice: str
 
 
@@ -22,13 +21,16 @@ def _file() -> _File:
 
 @dataclass(frozen=True)
 class Keeping:
-    """A transport that keeps what people say for `retention_days` without use, under a version of the notice."""
+    """A transport that keeps what people say for `retention_days` without use, under a version of the notice.
+
+    `operator` is who runs it and how to reach them; the law wants both named.
+    """
 
     retention_days: int
+    operator: str = "开设本助手的单位"
     version: str = field(default_factory=lambda: _file().version)
 
     @property
     def notice(self) -> str:
         """The privacy notice in words."""
-        data = _file()
-        return data.notice.format(version=self.version, operator=data.operator, days=self.retention_days)
+        return _file().notice.format(version=self.version, operator=self.operator, days=self.retention_days)

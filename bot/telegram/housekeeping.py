@@ -11,6 +11,8 @@ from bot.telegram.waiting import Signal
 
 _PAUSE = 1.0
 _SWEEPING = 3600.0
+_SCRUBBING_SHARE = 50
+"""Scrubbing takes at most this part of the time."""
 _DAY = 86_400_000_000
 _DONE_DAYS = 7
 """Days that the numbers of handled updates are kept; Telegram delivers none that is older than one day."""
@@ -24,7 +26,7 @@ class Housekeeping:
     def __init__(self, store: StoreThread, replied: Signal, retention_days: int) -> None:
         self._store, self._replied, self._retention_days = store, replied, retention_days
         self.scrub = True
-        self._sweep_at = 0.0
+        self._sweep_at = self._scrub_at = 0.0
 
     async def step(self) -> None:
         """What is due, and a pause."""
@@ -35,9 +37,17 @@ class Housekeeping:
         await self._store.run(Store.keep, clock.epoch())
         if time.monotonic() >= self._sweep_at:
             await self._sweep()
-        if self.scrub:
-            self.scrub = not await self._store.run(Store.scrub)
+        if self.scrub and time.monotonic() >= self._scrub_at:
+            await self._scrub()
         await asyncio.sleep(_PAUSE)
+
+    async def _scrub(self) -> None:
+        """Take what was deleted out of the files; a large database is not kept busy with it."""
+        begin = time.monotonic()
+        self.scrub = False  # whoever is forgotten meanwhile sets it again
+        if not await self._store.run(Store.scrub):
+            self.scrub = True
+        self._scrub_at = begin + _SCRUBBING_SHARE * (time.monotonic() - begin)
 
     async def _sweep(self) -> None:
         idle = self._retention_days * _DAY
