@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from dialogs.privacy import UNNAMED
 from rules.errors import did_you_mean
 
 _PREFIX = "BOT_"
@@ -83,7 +84,7 @@ class Settings(BaseSettings):
     webhook: str | None = Field(None, description="the https:// address that Telegram is to post updates to")
     listen: Listening = Field(Address("127.0.0.1", 8080), description="host:port where the webhook arrives")
     webhook_secret: SecretStr = Field(SecretStr(""), description="1 to 256 of the characters A-Z a-z 0-9 _ -")
-    operator: str = Field("开设本助手的单位", description="who runs the bot and how to reach them, as people are told")
+    operator: str = Field(UNNAMED, description="who runs the bot and how to reach them, as people are told")
     retention_days: int = Field(180, gt=0, description="after how many idle days a person's facts are deleted")
     paced: bool = Field(True, description="true, or false to send as fast as the machine can")
     rate: Positive = Field(29.0, description="how many messages a second go out overall, at most")

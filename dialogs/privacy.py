@@ -7,6 +7,8 @@ from pathlib import Path
 from knowledge import datafile
 
 PRIVACY = Path(__file__).parent / "privacy.yaml"
+UNNAMED = "开设本助手的单位"
+"""The operator where nobody has said who it is."""
 
 
 class _File(datafile.Strict):
@@ -27,7 +29,7 @@ class Keeping:
     """
 
     retention_days: int
-    operator: str = "开设本助手的单位"
+    operator: str = UNNAMED
     version: str = field(default_factory=lambda: _file().version)
 
     @property

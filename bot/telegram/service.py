@@ -27,6 +27,7 @@ from bot.telegram.turns import Turns
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal, forever
 from dialogs.assistant import Assistant
+from dialogs.privacy import UNNAMED
 
 _BUTTONS = "buttons"
 """The name of the secret that buttons are signed with."""
@@ -75,6 +76,8 @@ class Service:
 
     async def run(self, stack: AsyncExitStack) -> None:
         """Start every part; when one fails or the bot is told to stop, stop them all and let calls under way end."""
+        if self.settings.operator == UNNAMED:
+            log.warning("BOT_OPERATOR is not set: the privacy notice does not say who runs the bot, as the law wants")
         await self.stores.sending.run(Store.own)
         secret = await self.stores.keeping.run(Store.secret, _BUTTONS)
         if self.settings.monitor is not None:
