@@ -1,4 +1,4 @@
-"""Long runs: every case of every notice as a whole interview: python -m tests.soak (or make soak)."""
+"""Long runs: every case of every notice as an interview, hundreds of kills: python -m tests.soak (or make soak)."""
 
 import datetime
 import sys
@@ -8,12 +8,16 @@ from dialogs.assistant import Assistant
 from dialogs.simulation import simulate
 from knowledge.notices import NOTICES
 from rules import cases
+from tests.bot.faults import soak
 
 NOW = datetime.datetime(2026, 11, 21, 9)
 
 
 def main() -> int:
-    """Say which interviews came to another verdict than the facts, or asked twice; exit status 1 if any did."""
+    """Say which interviews came to another verdict than the facts, or asked twice, and what kills did to the bot.
+
+    Exit status 1 if anything was wrong.
+    """
     assistant = Assistant.load()
     begin, tried, wrong = time.perf_counter(), 0, 0
     for notice, examiner in assistant.examiners.items():
@@ -25,7 +29,7 @@ def main() -> int:
                 print(f"{notice}: {case.name}: {case.verdict} expected, {result}")
     seconds = time.perf_counter() - begin
     print(f"{tried} interviews, {wrong} wrong, {seconds:.0f} s: 1,000 in {1000 * seconds / tried:.0f} s")
-    return 1 if wrong else 0
+    return 1 if soak.main() or wrong else 0
 
 
 if __name__ == "__main__":

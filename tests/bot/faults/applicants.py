@@ -42,8 +42,10 @@ class Applicant:
     async def live(self, leave: asyncio.Event) -> None:
         """Go through an interview to its verdict, or leave in the middle of it."""
         await self._say(f"/start {self._notice}")
-        while not leave.is_set() and not self.replay.concluded:
-            await self._answered()
+        while not self.replay.concluded:
+            await self._answered(leave)
+            if leave.is_set():
+                return
             await asyncio.sleep(_THINKING * self._chance.random())
             match self._chance.random():
                 case chance if chance < 0.3 and await self._press(newest=True):
@@ -86,13 +88,13 @@ class Applicant:
         await self._situation.accepted(self.said[-1])
         return True
 
-    async def _answered(self) -> None:
-        """Once the last reply is shown, or patience is at its end."""
+    async def _answered(self, leave: asyncio.Event) -> None:
+        """Once the last reply is shown, or patience is at its end, or it is time to leave."""
         awaited = self.replay.expected[-1].text
         news = self._telegram.news[self.chat]
         try:
             async with asyncio.timeout(_PATIENCE):
-                while awaited not in self._telegram.shown[self.chat][self._seen :]:
+                while awaited not in self._telegram.shown[self.chat][self._seen :] and not leave.is_set():
                     news.clear()
                     await news.wait()
         except TimeoutError:
@@ -116,6 +118,8 @@ class Crowd:
     async def leave(self) -> None:
         """Everybody has stopped to speak."""
         self._leave.set()
+        for applicant in self.applicants:
+            self._situation.telegram.news[applicant.chat].set()
         await asyncio.gather(*self._seats)
 
     async def disperse(self) -> None:

@@ -34,6 +34,8 @@ _MOMENT_SECONDS = 3.0
 """How long a chosen moment is waited for; then the kill comes at any."""
 _LATEST = 0.03
 """Seconds between a moment and a kill that comes after it."""
+_TIMES: dict[Moment, int] = {"handed_out": 6, "confirmed": 6, "arrived": 30, "acted": 30, "answered": 30, "greeted": 1}
+"""How often a moment comes before the kill, at most."""
 _DRAIN_SECONDS = 30.0
 _LOOK_AGAIN = 0.05
 
@@ -182,6 +184,23 @@ class Stage:
             self.figures.wrong.append(f"kill {self.figures.kills}: {found.sending_at_once} at once to a chat")
         self.telegram.forget_calls()
 
+    async def take_over(self, bot: Bot) -> None:
+        """Once another bot has taken updates, start the one that was killed again."""
+        begin = time.monotonic()
+        await asyncio.wait_for(self.moment("confirmed"), _UP_SECONDS)
+        self.figures.away = max(self.figures.away, time.monotonic() - begin)
+        await self.start(bot)
+
+    async def interrupt(self, cut: Callable[[], None], mend: Callable[[], None], seconds: float) -> None:
+        """Take something away from the bots for a while under load; counts as a kill does."""
+        await self.moment("arrived")
+        self.figures.kills += 1
+        self.figures.in_flight += bool(ledger.read(self.scene.address).in_flight)
+        await asyncio.to_thread(cut)
+        await asyncio.sleep(seconds)
+        await asyncio.to_thread(mend)
+        await asyncio.wait_for(self.moment("confirmed"), _UP_SECONDS)
+
     async def drained(self) -> None:
         """Once everybody has stopped to speak and nothing is in flight any more; at most `_DRAIN_SECONDS`."""
         await self.crowd.leave()
@@ -239,24 +258,17 @@ class Stage:
         figures.repeated += repeated or 0
 
 
-async def kill_in_turn(stage: Stage, kills: int) -> None:
-    """Kill and start again, one bot after the other, each moment as often as the others."""
-    for number in range(kills):
-        bot = stage.bots[number % len(stage.bots)]
-        moment: Moment = get_args(Moment)[number % len(get_args(Moment))]
-        others = [one for one in get_args(Moment) if one != "greeted"]
-        if moment == "greeted" and len(stage.bots) > 1:
-            moment = stage.chance.choice(others)
-        times = 1 if moment == "greeted" else stage.chance.randint(1, stage.scene.seats)
+async def kill_in_turn(stage: Stage, kills: int, first: int = 0) -> None:
+    """Kill and start again, one bot after the other, at each moment as often as at the others."""
+    moments = get_args(Moment)
+    for number in range(first, first + kills):
+        bot, moment = stage.bots[number % len(stage.bots)], moments[number % len(moments)]
         delay = stage.chance.choice((0.0, stage.chance.random() * _LATEST))
-        await stage.kill(bot, moment, times, delay)
-        if len(stage.bots) > 1:
-            begin = time.monotonic()
-            await asyncio.wait_for(stage.moment("confirmed"), _UP_SECONDS)
-            stage.figures.away = max(stage.figures.away, time.monotonic() - begin)
-            await stage.start(bot)
-        else:
+        await stage.kill(bot, moment, stage.chance.randint(1, _TIMES[moment]), delay)
+        if len(stage.bots) == 1:
             await bot.start()
+        else:
+            await stage.take_over(bot)
 
 
 async def _at_once(_: int) -> None:

@@ -47,6 +47,12 @@ class Bot:
         return await asyncio.wait_for(self.gone(), _STOP_SECONDS)
 
     @property
+    def pid(self) -> int:
+        """The process's id."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What it has written since the first start."""
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""

@@ -7,16 +7,30 @@ import pytest
 from dialogs.assistant import Assistant
 from tests.bot.faults.killing import Scene, Stage, kill_in_turn
 
-KILLS = 6
+KILLS = 4
+"""With polling and webhook together, every moment comes on both databases."""
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_nothing_is_lost_and_nothing_is_done_twice(
     database_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
 ) -> None:
-    scene = Scene(database_address, tmp_path, webhook=webhook, paced=webhook)
+    scene = Scene(database_address, tmp_path, webhook=webhook, paced=webhook, seats=20)
+    async with Stage(scene, assistant) as stage:
+        await kill_in_turn(stage, KILLS, first=KILLS * webhook)
+        figures = await stage.examined()
+    assert not figures.wrong, figures
+    assert figures.in_flight * 3 >= figures.kills, figures
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+async def test_of_two_replicas_one_goes_on(
+    postgresql_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
+) -> None:
+    scene = Scene(postgresql_address, tmp_path, webhook=webhook, replicas=2, seats=20)
     async with Stage(scene, assistant) as stage:
         await kill_in_turn(stage, KILLS)
         figures = await stage.examined()
     assert not figures.wrong, figures
     assert figures.in_flight * 3 >= figures.kills, figures
+    assert figures.away < 3, figures

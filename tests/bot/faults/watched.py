@@ -13,14 +13,14 @@ from bot.telegram.fake import FakeTelegram
 from bot.telegram.fake_parameters import Parameters
 from bot.telegram.fake_server import Method
 
-Moment = Literal["greeted", "handed_out", "confirmed", "arrived", "acted", "answered"]
+Moment = Literal["handed_out", "confirmed", "arrived", "acted", "answered", "greeted"]
 """
-greeted      the bot says how it wants its updates, which is the last thing before it takes them
 handed_out   updates are on their way to the bot
 confirmed    the bot has confirmed updates
 arrived      a message has arrived at Telegram, which has not yet acted on it
 acted        the chat shows the message, the bot has no answer yet
 answered     the answer has left
+greeted      the bot says how it wants its updates, which is the last thing before it takes them
 """
 
 _ANSWER_SECONDS = 0.001
@@ -63,28 +63,32 @@ class WatchedTelegram(FakeTelegram):
             self.handed_out -= before
             self.on_moment("confirmed")
         updates = await self._get_updates(parameters)
-        connection = _asking.get().transport
-        if updates and connection is not None and not connection.is_closing():  # a dead bot's poll is nobody's
+        if updates and _listened_to(_asking.get()):
             self.handed_out.update(update["update_id"] for update in updates)
-            self.on_moment("handed_out")
+            self._reached("handed_out")
         return updates
+
+    def _reached(self, moment: Moment, request: web.BaseRequest | None = None) -> None:
+        """What a bot has left behind that died in the meantime is no moment of the next one."""
+        if _listened_to(request or _asking.get()):
+            self.on_moment(moment)
 
     def _shown_by(self, method: Method) -> Method:
         async def watched(parameters: Parameters) -> Any:
             chat = int(parameters["chat_id"])
             self.overlaps += chat in self._under_way
             self._under_way.add(chat)
-            self.on_moment("arrived")
+            self._reached("arrived")
             await self._linger()
             try:
                 result = method(parameters)
                 self.shown[chat].append(parameters["text"])
-                self.on_moment("acted")
+                self._reached("acted")
                 await self._linger()
             finally:
                 self._under_way.discard(chat)
             self.news[chat].set()
-            asyncio.get_running_loop().call_later(_ANSWER_SECONDS, self.on_moment, "answered")
+            asyncio.get_running_loop().call_later(_ANSWER_SECONDS, self._reached, "answered", _asking.get())
             return result
 
         return watched
@@ -101,3 +105,8 @@ class WatchedTelegram(FakeTelegram):
     async def _linger(self) -> None:
         if self._lag:
             await asyncio.sleep(self._lag * self._chance.random())
+
+
+def _listened_to(request: web.BaseRequest) -> bool:
+    """Whether who called still waits for the answer."""
+    return request.transport is not None and not request.transport.is_closing()
