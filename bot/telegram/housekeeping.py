@@ -44,9 +44,11 @@ class Housekeeping:
     async def _scrub(self) -> None:
         """Take what was deleted out of the files; a large database is not kept busy with it."""
         begin = time.monotonic()
-        self.scrub = False  # whoever is forgotten meanwhile sets it again
-        if not await self._store.run(Store.scrub):
-            self.scrub = True
+        self.scrub = scrubbed = False  # whoever is forgotten meanwhile sets it again
+        try:
+            scrubbed = await self._store.run(Store.scrub)
+        finally:
+            self.scrub |= not scrubbed
         self._scrub_at = begin + _SCRUBBING_SHARE * (time.monotonic() - begin)
 
     async def _sweep(self) -> None:
