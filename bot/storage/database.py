@@ -52,7 +52,10 @@ class Database(abc.ABC):
 
     @abc.abstractmethod
     def scrub(self) -> bool:
-        """Take what was deleted out of the files; False if that must be tried again later."""
+        """Take what was deleted out of the files; False if that must be tried again later.
+
+        All that is held is written anew meanwhile, and nobody else can write.
+        """
 
     @abc.abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:

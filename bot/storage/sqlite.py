@@ -97,6 +97,8 @@ class SQLiteDatabase(Database):
         return self.own() > 0
 
     def scrub(self) -> bool:
+        """Write the file anew: `secure_delete` misses copies that stay in a page when its rows move to another."""
+        self.execute("VACUUM")
         ((busy, _, _),) = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return not busy
 

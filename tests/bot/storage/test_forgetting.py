@@ -1,6 +1,10 @@
 """/forget leaves nothing, in the tables and in the files; what was handled or sent leaves no text either."""
 
+import itertools
 import json
+import random
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,3 +193,36 @@ def test_scrubbing_while_another_holds_rows_is_to_be_tried_again(postgresql_addr
     assert store.scrub()
     store.close()
     taker.close()
+
+
+def _word(chat: int, chance: random.Random) -> str:
+    return f"Zq{chat}q" * chance.randint(1, 600)
+
+
+def _talk(store: Store, chance: random.Random, numbers: Iterator[int]) -> None:
+    """Many people say and are told things of any length, which moves rows from page to page."""
+    for _ in range(60):
+        chats = {chance.randint(1, 40) for _ in range(8)}
+        receive(store, *[update(next(numbers), chat, _word(chat, chance)) for chat in chats])
+        for work in store.take(20):
+            word = _word(work.chat, chance)
+            kept = (Kept("unanswered", None, word),)
+            store.finish([Handled(work, word, messages=(Message(word),) * chance.randint(0, 2), kept=kept)], NOW)
+        store.settle([Settled(message, "sent") for message in claim(store, limit=20)], NOW)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_sqlite_file_holds_nothing_of_who_was_forgotten_after_a_long_life(sqlite_address: str, seed: int) -> None:
+    numbers = itertools.count(1)
+    with closing(open_store(sqlite_address)) as store:
+        store.database.execute("PRAGMA synchronous = OFF")
+        _talk(store, random.Random(seed), numbers)
+        for chat in range(1, 41, 2):
+            while any(work.chat == chat for work in store.take(1_000)):
+                _forget(store, chat)
+            receive(store, update(next(numbers), chat))
+            _forget(store, chat)
+        assert store.scrub()
+        words = {chat: f"Zq{chat}q" for chat in range(1, 41)}
+        found = _found(_sqlite_files(sqlite_address), tuple(words.values()))
+    assert found == {words[chat] for chat in range(2, 41, 2)}
