@@ -58,7 +58,7 @@ class Turns:
     def _take(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         match content.kind:
             case "text":
-                return Outcome(self._converse(work, content, content.text, now))
+                return self._converse(work, content, content.text, now)
             case "press":
                 return self._press(work, content, now)
             case "media" | "edited" | "forwarded":
@@ -68,44 +68,50 @@ class Turns:
 
     def _press(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         says = buttons.pressed(self.secret, work.chat, work.step, json.loads(work.choices), content.token)
-        message = {"chat_id": work.chat, "message_id": content.message}
-        strip = Call("editMessageReplyMarkup", {**message, "reply_markup": {"inline_keyboard": []}})
         if says is None:
-            return Outcome(_unchanged(work), (_answered(content, text=words.STALE, show_alert=True), strip))
-        handled = self._converse(work, content, says, now)
-        answered = _answered(content)
-        return Outcome(handled, (answered,) if _edits(content, _session(work)[0]) else (answered, strip))
+            stale = _answered(content, text=words.STALE, show_alert=True)
+            return Outcome(_unchanged(work), (stale, _stripped(work, content)))
+        return self._converse(work, content, says, now)
 
     def _remark(self, work: Work, content: Content) -> Handled:
         """A polite word about what is not read; what was asked before still waits."""
         text = {"media": words.MEDIA, "edited": words.EDITED, "forwarded": words.FORWARDED}[content.kind]
         return replace(_unchanged(work), messages=(_message(Sending(text=text)),))
 
-    def _converse(self, work: Work, content: Content, text: str, now: datetime.datetime) -> Handled:
+    def _converse(self, work: Work, content: Content, text: str, now: datetime.datetime) -> Outcome:
         session, lost = _session(work)
         lead = self.assistant.handle if content.private else self.assistant.answer
         turn = lead(session, text, now)
-        step = work.step + 1
         replies = (Reply(words.UNREADABLE), *turn.replies) if lost else turn.replies
         offered = next((reply.choices for reply in reversed(replies) if reply.choices), ())
-        return Handled(
+        edits = content.kind == "press" and _edits(session)
+        handled = Handled(
             work,
             session=turn.session.model_dump_json(exclude_defaults=True),
             choices=json.dumps([choice.says for choice in offered]),
-            step=step,
-            messages=(*self._messages(work, content, turn, replies, offered), *_export(turn.events)),
+            step=work.step + 1,
+            messages=(*self._messages(work, content, turn, replies, offered, edits), *_export(turn.events)),
             kept=tuple(_kept(event) for event in turn.events if event.kind in _KEPT),
             orders=tuple(Order(event.kind, event.notice) for event in turn.events if event.kind in _ORDERS),  # type: ignore[arg-type]
             forget=any(event.kind == "forget" for event in turn.events),
         )
+        if content.kind != "press":
+            return Outcome(handled)
+        return Outcome(handled, (_answered(content), *(() if edits else (_stripped(work, content),))))
 
     def _messages(
-        self, work: Work, content: Content, turn: Turn, replies: Sequence[Reply], offered: Sequence[Choice]
+        self,
+        work: Work,
+        content: Content,
+        turn: Turn,
+        replies: Sequence[Reply],
+        offered: Sequence[Choice],
+        edits: bool,
     ) -> list[Message]:
         """The replies in order, the buttons under the last part of theirs."""
         made: list[Sending] = []
-        kind: Literal["edit", "message"] = "edit" if _edits(content, _session(work)[0]) else "message"
-        target = content.message if kind == "edit" or not content.private else None
+        kind: Literal["edit", "message"] = "edit" if edits else "message"
+        target = content.message if edits or not content.private else None
         for reply in replies:
             texts = parts(reply.text)
             for text in texts:
@@ -116,17 +122,23 @@ class Turns:
         return [_message(one, turn.awaits and one is made[-1]) for one in made]
 
 
+def _edits(session: Session) -> bool:
+    """Whether a press has its message edited in place: an interview's question becomes the next one.
+
+    What was asked about something else (consent, which notice) stays to be read, without its buttons.
+    """
+    return session.asking is not None and session.pending is None
+
+
 def _answered(content: Content, **shown: Any) -> Call:
     """The end of a press, which would otherwise seem to go on for minutes."""
     return Call("answerCallbackQuery", {"callback_query_id": content.callback, **shown})
 
 
-def _edits(content: Content, session: Session) -> bool:
-    """Whether a press has its message edited in place: an interview's question becomes the next one.
-
-    What was asked about something else (consent, which notice) stays to be read, without its buttons.
-    """
-    return content.kind == "press" and session.asking is not None and session.pending is None
+def _stripped(work: Work, content: Content) -> Call:
+    """The message of a press without its buttons."""
+    bare = {"chat_id": work.chat, "message_id": content.message, "reply_markup": {"inline_keyboard": []}}
+    return Call("editMessageReplyMarkup", bare)
 
 
 def _session(work: Work) -> tuple[Session, bool]:
