@@ -137,7 +137,11 @@ def _answered(content: Content, **shown: Any) -> Call:
 
 def _stripped(work: Work, content: Content) -> Call:
     """The message of a press without its buttons."""
-    bare = {"chat_id": work.chat, "message_id": content.message, "reply_markup": {"inline_keyboard": []}}
+    bare: dict[str, Any] = {
+        "chat_id": work.chat,
+        "message_id": content.message,
+        "reply_markup": {"inline_keyboard": []},
+    }
     return Call("editMessageReplyMarkup", bare)
 
 
