@@ -240,6 +240,11 @@ class Store:
             for table, names in tables.items()
         }
 
+    def waiting(self, chats: Sequence[int]) -> frozenset[int]:
+        """Those of the chats that have an update to be handled or a reply to be sent."""
+        counts = self.database.run("open_counts", chats=list(chats))
+        return frozenset(chat for chat, count, _ in counts if count)
+
     def queues(self) -> Queues:
         """How much waits."""
         (row,) = self.database.run("queues")

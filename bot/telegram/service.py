@@ -61,7 +61,7 @@ class Service:
         self.stores = StoreThreads(settings.database.get_secret_value())
         self.client = Client(settings.token.get_secret_value(), settings.api_url, connections=settings.connections)
         self.filled, self.replied = Signal(), Signal()
-        self.typing = Typing(self.client)
+        self.typing = Typing(self.client, self.stores.keeping)
         self.housekeeping = Housekeeping(self.stores.keeping, self.replied, settings.retention_days)
         self.delivery = Delivery(
             self.stores.sending,

@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+from bot.storage.store import Store
+from bot.storage.threads import StoreThread
 from bot.telegram.api import Client
 
 _PATIENCE = 0.7
@@ -17,8 +19,8 @@ _AT_ONCE = 5
 class Typing:
     """Knows who waits for a reply."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, client: Client, store: StoreThread) -> None:
+        self._client, self._store = client, store
         self._waiting = dict[int, tuple[float, float]]()
 
     def expect(self, chat: int) -> None:
@@ -26,7 +28,7 @@ class Typing:
         self._waiting.setdefault(chat, (time.monotonic(), 0.0))
 
     def replied(self, chat: int) -> None:
-        """This chat has its reply, or gets none."""
+        """This chat has its reply."""
         self._waiting.pop(chat, None)
 
     async def step(self) -> None:
@@ -37,7 +39,11 @@ class Typing:
         due = [
             chat for chat, (since, shown) in self._waiting.items() if now - since > _PATIENCE and now - shown > _SHOWN
         ]
-        for chat in due[:_AT_ONCE]:
+        waiting = await self._store.run(Store.waiting, due) if due else frozenset[int]()
+        for chat in due:  # another replica may have replied, or there was nothing to say
+            if chat not in waiting:
+                self.replied(chat)
+        for chat in [chat for chat in due if chat in waiting][:_AT_ONCE]:
             if chat not in self._waiting:  # replied to while the one before was told
                 continue
             self._waiting[chat] = (self._waiting[chat][0], now)
