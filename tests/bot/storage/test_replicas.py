@@ -1,5 +1,6 @@
 """Several replicas on PostgreSQL at once: nothing lost, nothing twice, each chat in order, under load."""
 
+import functools
 import random
 import threading
 import time
@@ -13,7 +14,7 @@ from bot.errors import StoreUnavailable
 from bot.storage.opening import open_store
 from bot.storage.records import Handled, Message, Settled, Update, Work
 from bot.storage.store import Store
-from tests.bot.storage.making import NOTICE, NOW, update
+from tests.bot.storage.making import NOTICE, NOW, PACE, SECOND, broadcast, update
 
 UPDATES, CHATS = 3_000, 60
 
@@ -169,3 +170,30 @@ def test_a_flood_that_two_replicas_notice_is_told_once(postgresql_address: str) 
     assert told == [1]
     with closing(open_store(postgresql_address)) as store:
         assert store.queues().ready == 1
+
+
+def test_a_late_update_waits_until_its_chat_is_free(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        one.receive([update(5)], NOW, 9, NOTICE)
+        (work,) = one.take(9)
+        other.receive([update(4), update(6, 2)], NOW, 9, NOTICE)
+        assert [work.update_id for work in other.take(9)] == [6]
+        other.release()
+        one.finish([_answered(work)], NOW)
+        late, _ = other.take(9)
+        assert (late.update_id, late.session) == (4, "5 ")
+
+
+def test_replicas_that_claim_at_the_same_moment_share_the_pace(postgresql_address: str) -> None:
+    claimed: list[int] = []
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        broadcast(one, *range(1, 200))
+
+        def claim(store: Store, now: int) -> None:
+            claimed.extend(message.id for message in store.claim(10, now, PACE).messages)
+
+        for tick in range(60):
+            now = NOW + tick * SECOND // 30
+            _together(*(functools.partial(claim, store, now) for store in (one, other)))
+    assert 60 <= len(claimed) <= 62
+    assert len(set(claimed)) == len(claimed)
