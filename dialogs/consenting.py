@@ -32,7 +32,7 @@ def settle(talk: Talk) -> None:
         return
     if talk.public:
         if talk.wish is not None or talk.silent():
-            talk.say(words.IN_PRIVATE)
+            talk.send_away()
         return
     before, consent = talk.session.pending, _consent(talk)
     if before is not None and before.kind == "notice" and before.question is not None:

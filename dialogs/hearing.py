@@ -211,7 +211,7 @@ def _commanded(talk: Talk, text: str) -> bool:
     if command.kind == "switch" and command.name and not talk.session.others:
         return False  # "第一位" answers a question where there is nobody else
     if talk.public and command.kind not in obeying.PUBLIC:
-        talk.say(words.IN_PRIVATE)
+        talk.send_away()
     else:
         obeying.COMMANDS[command.kind](talk, command.name)
     return True

@@ -10,7 +10,9 @@ MOST_PEOPLE = 20
 """So many people's facts fit in one conversation; a unit with more staff opens another chat."""
 
 
-EventKind = Literal["unanswered", "verdict", "asked", "export", "forget", "subscribe", "unsubscribe", "mute", "unmute"]
+EventKind = Literal[
+    "unanswered", "verdict", "asked", "export", "forget", "subscribe", "unsubscribe", "mute", "unmute", "private"
+]
 
 
 class Choice(pydantic.BaseModel):

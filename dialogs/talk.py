@@ -314,6 +314,11 @@ class Talk:
     def say(self, line: str) -> None:
         self._lines.append(line)
 
+    def send_away(self) -> None:
+        """What is personal is not spoken of here; the transport shows the way to a private chat."""
+        self.say(words.IN_PRIVATE)
+        self.cause("private", self.session.notice)
+
     def silent(self) -> bool:
         """Whether nothing was said so far."""
         return not self._lines and not self._replies

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pydantic
 
+from bot.telegram import words
 from bot.telegram.buttons import Rows
 
 LIMIT = 4096
@@ -23,6 +24,8 @@ class Sending(pydantic.BaseModel):
     text: str = ""
     plain: bool = False
     buttons: Rows = []
+    link: str = ""
+    """Where a button below the others leads."""
     message: int | None = None
     """The message to edit, or in a group the one to reply to."""
 
@@ -41,8 +44,8 @@ def parameters(sending: Sending, chat: int) -> dict[str, Any]:
     made["link_preview_options"] = {"is_disabled": True}
     if not sending.plain:
         made["parse_mode"] = "HTML"
-    if sending.buttons:
-        made["reply_markup"] = {"inline_keyboard": keyboard(sending.buttons)}
+    if sending.buttons or sending.link:
+        made["reply_markup"] = {"inline_keyboard": keyboard(sending)}
     if sending.kind == "edit":
         made["message_id"] = sending.message
     elif sending.message is not None:
@@ -50,9 +53,10 @@ def parameters(sending: Sending, chat: int) -> dict[str, Any]:
     return made
 
 
-def keyboard(buttons: Rows) -> list[list[dict[str, str]]]:
-    """Buttons as the Bot API takes them."""
-    return [[{"text": label, "callback_data": data} for label, data in row] for row in buttons]
+def keyboard(sending: Sending) -> list[list[dict[str, str]]]:
+    """The buttons of a message as the Bot API takes them."""
+    rows = [[{"text": label, "callback_data": data} for label, data in row] for row in sending.buttons]
+    return [*rows, [{"text": words.PRIVATE, "url": sending.link}]] if sending.link else rows
 
 
 def marked_up(text: str) -> str:

@@ -18,7 +18,7 @@ from bot.storage.records import Pace
 from bot.storage.store import Store
 from bot.storage.threads import StoreThreads
 from bot.telegram import intake, words
-from bot.telegram.api import Client, patiently
+from bot.telegram.api import Client, Me, patiently
 from bot.telegram.handling import Handling
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.receiving import Inbox, Polling, Webhook
@@ -85,10 +85,9 @@ class Service:
             stack.push_async_callback(monitor.close)
             log.info("health and metrics at http://%s:%s", monitor.host, monitor.port)
         self._start(self.delivery.step, "sending")
-        self._start(self._handling(secret).step, "handling")
         self._start(self.housekeeping.step, "housekeeping", interruptible=True)
         self._start(self.typing.step, "typing", interruptible=True)
-        receiving = asyncio.create_task(self._receive(stack))
+        receiving = asyncio.create_task(self._face_telegram(secret, stack))
         receiving.add_done_callback(lambda _: self.stop.set())
         self._interruptible.append(receiving)
         await self.stop.wait()
@@ -105,10 +104,10 @@ class Service:
         task = asyncio.create_task(forever(step, what, self.metrics, self.stop))
         (self._interruptible if interruptible else self._parts).append(task)
 
-    def _handling(self, secret: bytes) -> Handling:
+    def _handling(self, secret: bytes, me: Me) -> Handling:
         return Handling(
             self.stores.handling,
-            Turns(self.assistant, secret),
+            Turns(self.assistant, secret, me.username),
             self.client,
             self.metrics,
             self.filled,
@@ -117,9 +116,10 @@ class Service:
             lambda: clock.now(self.today),
         )
 
-    async def _receive(self, stack: AsyncExitStack) -> None:
-        """Begin to receive as soon as Telegram is there: by webhook if one is set, else by polling."""
+    async def _face_telegram(self, secret: bytes, stack: AsyncExitStack) -> None:
+        """Begin to handle and receive as soon as Telegram is there: by webhook if one is set, else by polling."""
         me = await patiently(self.client.me, said=_said("Telegram is away"))
+        self._start(self._handling(secret, me).step, "handling")
         inbox = Inbox(
             self.stores.receiving, me, self.metrics, self.filled, self.replied, self.typing, self.settings.flood_limit
         )

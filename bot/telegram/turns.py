@@ -43,6 +43,7 @@ class Turns:
 
     assistant: Assistant
     secret: bytes
+    username: str
 
     def take(self, work: Work, now: datetime.datetime) -> Outcome:
         """What an update leads to. Never raises: one that cannot be handled is set aside, and the person told so."""
@@ -112,13 +113,15 @@ class Turns:
         made: list[Sending] = []
         kind: Literal["edit", "message"] = "edit" if edits else "message"
         target = content.message if edits or not content.private else None
+        private = next((event for event in turn.events if event.kind == "private"), None)
+        link = "" if private is None else f"https://t.me/{self.username}?start={private.notice or ''}"
         for reply in replies:
             texts = parts(reply.text)
             for text in texts:
                 last = text is texts[-1] and reply.choices is offered
                 rows = buttons.rows(self.secret, work.chat, work.step + 1, offered) if last and offered else []
-                made.append(Sending(kind=kind, text=text, buttons=rows, message=target))
-                kind, target = "message", None
+                made.append(Sending(kind=kind, text=text, buttons=rows, message=target, link=link))
+                kind, target, link = "message", None, ""
         return [_message(one, turn.awaits and one is made[-1]) for one in made]
 
 

@@ -29,7 +29,7 @@ PERSONAL_COMMANDS = [
 def test_what_is_personal_is_sent_to_a_private_chat(keeper: Assistant, text: str) -> None:
     chat = Chat(keeper, public=True)
     assert "请私聊我" in chat.say(text)
-    assert chat.events() == []
+    assert chat.events() == ["private"]
     assert not chat.awaits()
     assert chat.session in (Session(), Session(notice=NOTICE))
 

@@ -205,6 +205,7 @@ async def test_a_group_is_answered_when_it_mentions_the_bot_and_sent_to_private_
     sent = [call.params for call in telegram.calls if call.method == "sendMessage"]
     assert sent[0]["reply_parameters"]["message_id"] == 2
     assert (await group.say("@title_review_bot 我能报吗", user=7))[-1] == spoken.IN_PRIVATE
+    assert [call for call in telegram.calls if "t.me/title_review_bot?start=" in str(call.params.get("reply_markup"))]
     assert (await group.say("@title_review_bot 我是本科", user=7))[-1] == spoken.IN_PRIVATE
     assert "facts" not in group.session
     assert "本科" not in json.dumps(bot.store.held(GROUP), ensure_ascii=False)

@@ -52,7 +52,7 @@ def work(
 
 
 def take(assistant: Any, one: Work) -> Outcome:
-    return Turns(assistant, SECRET).take(one, NOW)
+    return Turns(assistant, SECRET, "title_bot").take(one, NOW)
 
 
 def text(said: str = SAID, **rest: Any) -> Content:
@@ -236,6 +236,12 @@ def test_a_group_is_answered_in_public_beside_the_question() -> None:
     outcome = take(assistant, work(text("材料交到哪", private=False, message=44)))
     assert assistant.heard == [("public", "材料交到哪")]
     assert [(one.kind, one.message) for one in sent(outcome.handled)] == [("message", 44), ("message", None)]
+
+
+def test_who_is_sent_away_is_shown_the_way_to_a_private_chat() -> None:
+    assistant = scripted("请私聊我", events=(Event("private", "some-notice"),))
+    handled = take(assistant, work(text(private=False, message=44))).handled
+    assert sent(handled)[0].link == "https://t.me/title_bot?start=some-notice"
 
 
 @pytest.mark.parametrize("said", ["我是本科，2015年毕业", "我叫什么，能报吗", "学历 博士"])
