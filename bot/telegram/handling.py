@@ -1,18 +1,22 @@
 """Updates from the inbox, in order in each chat: each leads to a turn, stored with its replies in one commit."""
 
 import asyncio
+import contextlib
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot import clock
+from bot.errors import StoreError, Unauthorised
 from bot.monitoring import Metrics
-from bot.storage.records import Handled
+from bot.storage.records import Handled, Work
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
+from bot.telegram import turns
 from bot.telegram.api import Client
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.turns import Call, Turns
+from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
 
 _BATCH = 32
@@ -30,21 +34,24 @@ class Handling:
     def __init__(
         self,
         store: StoreThread,
-        turns: Turns,
+        conversations: Turns,
         client: Client,
         metrics: Metrics,
         filled: Signal,
         replied: Signal,
+        typing: Typing,
         housekeeping: Housekeeping,
         now: Callable[[], datetime.datetime],
     ) -> None:
-        self._store, self._turns, self._client, self._metrics = store, turns, client, metrics
-        self._filled, self._replied, self._housekeeping, self._now = filled, replied, housekeeping, now
+        self._store, self._turns, self._client, self._metrics = store, conversations, client, metrics
+        self._filled, self._replied, self._typing = filled, replied, typing
+        self._housekeeping, self._now = housekeeping, now
         self._calls = set[asyncio.Task[None]]()
+        self._batch = _BATCH
 
     async def step(self) -> None:
         """Handle what waits, or wait for something."""
-        work = await self._store.run(Store.take, _BATCH)
+        work = await self._store.run(Store.take, self._batch)
         if not work:
             await self._filled.wait(_LOOK_AGAIN)
             return
@@ -57,18 +64,32 @@ class Handling:
                 calls.extend(outcome.calls)
                 await asyncio.sleep(0)  # what else is to be done is not kept waiting by a whole batch
             await self._store.run(Store.finish, handled, clock.epoch())
-        except BaseException:
+        except BaseException as error:
             await self._store.run(Store.release)
-            raise
+            if isinstance(error, StoreError) or not isinstance(error, Exception):
+                raise
+            handled, calls = await self._single_out(work, error), []
         self._replied.set()
         self._report(handled)
         for call in calls:
             self._make(call)
 
+    async def _single_out(self, work: Sequence[Work], error: Exception) -> list[Handled]:
+        """After a batch that cannot be stored: the next are of one update, and that which cannot be is set aside."""
+        self._batch = 1
+        if len(work) > 1:
+            return []
+        failed = turns.failed(work[0], error)
+        await self._store.run(Store.finish, [failed], clock.epoch())
+        return [failed]
+
     def _report(self, handled: list[Handled]) -> None:
+        self._batch = min(self._batch + len(handled), _BATCH)
         self._housekeeping.scrub |= any(one.forget for one in handled)
         self._metrics.handled(len(handled))
         for one in handled:
+            if not one.messages:
+                self._typing.replied(one.work.chat)
             if one.failed is not None:
                 log.error("update %s is set aside: %s", one.work.update_id, one.failed)
                 self._metrics.set_aside()
@@ -81,4 +102,5 @@ class Handling:
             task.add_done_callback(self._calls.discard)
 
     async def _called(self, call: Call) -> None:
-        await self._client.attempt(call.method, call.parameters)
+        with contextlib.suppress(Unauthorised):  # which whoever sends messages reports
+            await self._client.attempt(call.method, call.parameters)

@@ -112,6 +112,7 @@ class Service:
             self.metrics,
             self.filled,
             self.replied,
+            self.typing,
             self.housekeeping,
             lambda: clock.now(self.today),
         )

@@ -52,9 +52,8 @@ class Turns:
             content = Content.model_validate_json(work.content)
             return self._take(work, content, now)
         except Exception as error:  # whatever it is, it must block nobody
-            apology = _message(Sending(text=words.FAILED))
             answered = () if content is None or content.kind != "press" else (_answered(content),)
-            return Outcome(replace(_unchanged(work), messages=(apology,), failed=_where(error)), answered)
+            return Outcome(failed(work, error), answered)
 
     def _take(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         match content.kind:
@@ -131,6 +130,12 @@ def _edits(session: Session) -> bool:
     What was asked about something else (consent, which notice) stays to be read, without its buttons.
     """
     return session.asking is not None and session.pending is None
+
+
+def failed(work: Work, error: Exception) -> Handled:
+    """An update set aside because of an error, with an apology; the chat stays as it was."""
+    apology = _message(Sending(text=words.FAILED))
+    return replace(_unchanged(work), messages=(apology,), failed=_where(error))
 
 
 def _answered(content: Content, **shown: Any) -> Call:
