@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack, closing
 from typing import Any
 
-from bot import settings
+from bot.settings import Settings, load
 from bot.storage.opening import open_store
 from bot.storage.records import Queues
 from bot.storage.store import Store
@@ -79,11 +79,14 @@ class Bots:
         """A bot that is starting, without a pace unless told otherwise."""
         address = database or self.database
         assistant = given.pop("assistant", self.assistant)
-        server = {"token": self.telegram.token, "api_url": self.telegram.url}
-        chosen = settings.load(given={**server, "database": address, "monitor": "off", "paced": False, **given})
-        task = asyncio.create_task(service.run(chosen, assistant, TODAY))
+        task = asyncio.create_task(service.run(self.settings(database=address, **given), assistant, TODAY))
         self._stack.push_async_callback(_ended, task)
         return Running(self.telegram, task, address, self._stack)
+
+    def settings(self, **given: Any) -> Settings:
+        """The settings of a bot on the server."""
+        server = {"token": self.telegram.token, "api_url": self.telegram.url, "database": self.database}
+        return load(given={**server, "monitor": "off", "paced": False, **given})
 
     async def start(self, database: str | None = None, **given: Any) -> Running:
         """A bot that receives."""
