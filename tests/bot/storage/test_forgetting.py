@@ -87,12 +87,18 @@ def _found(files: list[Path], words: tuple[str, ...]) -> set[str]:
     return {word for word, forms in spellings.items() if any(form in one for form in forms for one in content)}
 
 
+def _open_quickly(address: str) -> Store:
+    store = open_store(address)
+    store.database.execute("PRAGMA synchronous = OFF")  # no test cuts the power
+    return store
+
+
 def _sqlite_files(address: str) -> list[Path]:
     return [Path(address + suffix) for suffix in ("", "-wal", "-shm", ".lock")]
 
 
 def test_sqlite_files_hold_nothing_of_who_was_forgotten(sqlite_address: str) -> None:
-    store = open_store(sqlite_address)
+    store = _open_quickly(sqlite_address)
     for chat in range(2, 60):
         _fill(store, chat, (str(chat) * 40,) * 8, chat * 10)
     _fill(store, 1, SECRETS, 1_000)
@@ -106,7 +112,7 @@ def test_sqlite_files_hold_nothing_of_who_was_forgotten(sqlite_address: str) -> 
 
 
 def test_sqlite_files_hold_no_text_of_what_was_handled_and_sent(sqlite_address: str) -> None:
-    store = open_store(sqlite_address)
+    store = _open_quickly(sqlite_address)
     for number in range(1, 300):
         store.receive([update(number, number % 30, f"{number}{SECRETS[0] * (number % 50)}")], NOW, 999, "")
         for work in store.take(1):
@@ -120,9 +126,9 @@ def test_sqlite_files_hold_no_text_of_what_was_handled_and_sent(sqlite_address: 
     store.close()
 
 
-@pytest.mark.parametrize("spared", [2, 3, 7])
+@pytest.mark.parametrize("spared", [2, 7])
 def test_sqlite_pages_that_were_split_and_joined_hold_nothing_either(sqlite_address: str, spared: int) -> None:
-    store = open_store(sqlite_address)
+    store = _open_quickly(sqlite_address)
     for chat in range(1, 200):
         say(store, chat, chat, "reply")
         long = f"{SECRETS[chat % spared != 0]}{chat}" * (chat * 37 % 90 + 1)
@@ -214,8 +220,7 @@ def _talk(store: Store, chance: random.Random, numbers: Iterator[int]) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_sqlite_file_holds_nothing_of_who_was_forgotten_after_a_long_life(sqlite_address: str, seed: int) -> None:
     numbers = itertools.count(1)
-    with closing(open_store(sqlite_address)) as store:
-        store.database.execute("PRAGMA synchronous = OFF")
+    with closing(_open_quickly(sqlite_address)) as store:
         _talk(store, random.Random(seed), numbers)
         for chat in range(1, 41, 2):
             while any(work.chat == chat for work in store.take(1_000)):
