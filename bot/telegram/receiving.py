@@ -144,7 +144,7 @@ class Webhook:
     async def _store_batch(self, batch: list[tuple[object, "asyncio.Future[None]"]]) -> None:
         try:
             await self._inbox.take_in([raw for raw, _ in batch])
-        except StoreError as error:
+        except Exception as error:  # whatever it is, nobody may be kept waiting
             for _, stored in batch:
                 stored.set_exception(error)
         else:

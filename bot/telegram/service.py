@@ -9,9 +9,10 @@ from contextlib import AsyncExitStack
 
 from aiohttp import web
 from telegram import BotCommandScope
+from telegram.error import BadRequest
 
 from bot import clock, monitoring
-from bot.errors import AddressInUse
+from bot.errors import AddressInUse, SettingsError
 from bot.monitoring import Health, Metrics, Queue
 from bot.settings import Address, Settings
 from bot.storage.records import Pace
@@ -139,10 +140,13 @@ class Service:
         secret = self.settings.webhook_secret.get_secret_value()
         webhook = Webhook(inbox, secret, self.metrics)
         await _listen(webhook.application(), self.settings.listen, stack)
-        await patiently(
-            lambda: self.client.set_webhook(url, secret, intake.ALLOWED, _WEBHOOK_CONNECTIONS),
-            said=_said("no webhook yet"),
-        )
+        try:
+            await patiently(
+                lambda: self.client.set_webhook(url, secret, intake.ALLOWED, _WEBHOOK_CONNECTIONS),
+                said=_said("no webhook yet"),
+            )
+        except BadRequest as error:
+            raise SettingsError(f"BOT_WEBHOOK: Telegram does not take {url}: {error.message}") from None
 
     async def _set_menu(self) -> None:
         await self.client.set_commands(words.MENU)
