@@ -34,8 +34,9 @@ _MOMENT_SECONDS = 3.0
 """How long a chosen moment is waited for; then the kill comes at any."""
 _LATEST = 0.03
 """Seconds between a moment and a kill that comes after it."""
-_TIMES: dict[Moment, int] = {"handed_out": 6, "confirmed": 6, "arrived": 30, "acted": 30, "answered": 30, "greeted": 1}
-"""How often a moment comes before the kill, at most."""
+_BATCHES = 4
+"""Polled updates come many at a time."""
+_WRITES = 8
 _DRAIN_SECONDS = 30.0
 _LOOK_AGAIN = 0.05
 
@@ -52,6 +53,16 @@ class Scene:
     seats: int = 30
     lag: float = 0.02
     seed: int = 1
+
+
+@dataclass(frozen=True)
+class Blow:
+    """When to kill: as a moment comes for the nth time, `delay` seconds after it, or in the nth write after it."""
+
+    moment: Moment
+    times: int = 1
+    delay: float = 0.0
+    writes: int = 0
 
 
 @dataclass
@@ -156,21 +167,33 @@ class Stage:
             if not waiting.done():
                 waiting.set_result(None)
         if self._armed is not None and self._armed[0] == moment:
-            _, times, kill = self._armed
-            self._armed = (moment, times - 1, kill) if times > 1 else None
+            _, times, strike = self._armed
+            self._armed = (moment, times - 1, strike) if times > 1 else None
             if times == 1:
-                kill()
+                strike()
 
-    async def kill(self, bot: Bot, moment: Moment, times: int, delay: float) -> None:
-        """Kill a bot `delay` seconds after a moment has come for the nth time, and look what was in flight."""
-        dead = asyncio.Event()
+    async def kill(self, bot: Bot, blow: Blow) -> None:
+        """Kill a bot and look what was in flight."""
+        loop, dead = asyncio.get_running_loop(), asyncio.Event()
 
         def kill() -> None:
             bot.kill()
             dead.set()
 
-        loop = asyncio.get_running_loop()
-        self._armed = (moment, times, (lambda: loop.call_later(delay, kill)) if delay else kill)  # type: ignore[assignment]
+        def kill_at_write() -> None:
+            ledger.written(self.scene.address, blow.writes, dead.is_set)
+            bot.kill()  # here and now: the event loop would take its time
+            loop.call_soon_threadsafe(dead.set)
+
+        def strike() -> None:
+            if blow.writes:
+                loop.run_in_executor(None, kill_at_write)
+            elif blow.delay:
+                loop.call_later(blow.delay, kill)
+            else:
+                kill()
+
+        self._armed = (blow.moment, blow.times, strike)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(dead.wait(), _MOMENT_SECONDS)
         self._armed = None
@@ -263,12 +286,25 @@ async def kill_in_turn(stage: Stage, kills: int, first: int = 0) -> None:
     moments = get_args(Moment)
     for number in range(first, first + kills):
         bot, moment = stage.bots[number % len(stage.bots)], moments[number % len(moments)]
-        delay = stage.chance.choice((0.0, stage.chance.random() * _LATEST))
-        await stage.kill(bot, moment, stage.chance.randint(1, _TIMES[moment]), delay)
+        await stage.kill(bot, _blow(moment, stage))
         if len(stage.bots) == 1:
             await bot.start()
         else:
             await stage.take_over(bot)
+
+
+def _blow(moment: Moment, stage: Stage) -> Blow:
+    """At the moment itself, some time after it, or in a write after it."""
+    batches = moment in ("handed_out", "confirmed") and not stage.scene.webhook
+    most = 1 if moment == "greeted" else _BATCHES if batches else stage.scene.seats
+    times = stage.chance.randint(1, most)
+    match stage.chance.randrange(3):
+        case 0:
+            return Blow(moment, times)
+        case 1:
+            return Blow(moment, times, delay=stage.chance.random() * _LATEST)
+        case _:
+            return Blow(moment, times, writes=stage.chance.randint(1, _WRITES))
 
 
 async def _at_once(_: int) -> None:

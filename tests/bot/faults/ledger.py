@@ -1,8 +1,10 @@
 """What a bot's database holds, read from outside while the bot lives or is dead, without changing anything."""
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,6 +15,7 @@ from bot.storage import opening
 _INBOX = "SELECT state, count(*) FROM inbox GROUP BY state"
 _OUTBOX = "SELECT chat, step, state FROM outbox"
 _CHATS = "SELECT chat, session, step FROM chats"
+_POSITION = "SELECT pg_current_wal_insert_lsn()"
 _SECRET = "SELECT value FROM secrets"
 
 
@@ -52,6 +55,26 @@ def secret(address: str) -> bytes:
     """What the bot signs its buttons with."""
     (((value,),),) = _rows(address, _SECRET)
     return bytes.fromhex(value)
+
+
+def written(address: str, times: int, until: Callable[[], bool]) -> None:
+    """Return as soon as the bot has written so many times, in the midst of it where that is; or `until` holds.
+
+    A write is seen in SQLite's WAL before it is committed, in PostgreSQL's as it goes along.
+    """
+    if opening.is_shared(address):
+        with psycopg.connect(address, autocommit=True) as server:
+            _changed(lambda: server.execute(_POSITION).fetchone(), times, until)
+    else:
+        log = Path(f"{address}-wal")
+        _changed(lambda: (log.stat().st_size, log.stat().st_mtime_ns), times, until)
+
+
+def _changed(position: Callable[[], object], times: int, until: Callable[[], bool]) -> None:
+    before = position()
+    while times and not until():
+        if (now := position()) != before:
+            before, times = now, times - 1
 
 
 def _rows(address: str, *queries: str) -> list[list[tuple[Any, ...]]]:

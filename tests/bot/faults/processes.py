@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -31,9 +32,9 @@ class Bot:
 
     def kill(self) -> None:
         """SIGKILL; the process may take another moment to be gone."""
-        if self._process is not None:
+        if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                os.kill(self._process.pid, signal.SIGKILL)  # Process.kill would take the exit status from who waits
 
     async def gone(self) -> int | None:
         """The exit status, once the process is gone."""
