@@ -157,12 +157,14 @@ def test_a_database_in_use_is_not_restored_into(source: Store, database_address:
     assert file.read_bytes() == before
 
 
-def test_a_running_bot_on_sqlite_is_not_restored_under(sqlite_address: str, tmp_path: Path) -> None:
-    with closing(opening.open_store(sqlite_address)) as running:
-        backup(sqlite_address, tmp_path / "backup.sqlite3")
+def test_a_running_bot_on_sqlite_is_not_restored_under(source: Store, database_address: str, tmp_path: Path) -> None:
+    file, address = tmp_path / "backup.sqlite3", str(tmp_path / "running.sqlite3")
+    backup(database_address, file)
+    with closing(opening.open_store(address)) as running:
         running.own()
         with pytest.raises(StoreError, match="another bot already runs"):
-            restore(sqlite_address, tmp_path / "backup.sqlite3")
+            restore(address, file)
+        assert running.queues().people == 0
 
 
 @pytest.mark.parametrize(
