@@ -6,7 +6,7 @@ On titles of three to six characters this tells slips from other titles where pl
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pydantic import field_validator
@@ -102,6 +102,8 @@ def distance(a: Sequence[str], b: Sequence[str], limit: float = 10.0) -> float:
         return limit + 1
     if len(a) == len(b) and limit < 2 * OTHER:  # one character more and one less already cost too much
         return _side_by_side(a, b, limit)
+    if abs(len(a) - len(b)) == 1 and limit < 3 * OTHER:  # so one character is too many, and no other
+        return _one_longer(*((a, b) if len(a) > len(b) else (b, a)), limit)
     row = [float(i) for i in range(len(b) + 1)]
     for i, left in enumerate(a, 1):
         above, row = row, [float(i)]
@@ -120,6 +122,26 @@ def _side_by_side(a: Sequence[str], b: Sequence[str], limit: float) -> float:
             if total > limit:
                 return limit + 1
     return total
+
+
+def _one_longer(longer: Sequence[str], shorter: Sequence[str], limit: float) -> float:
+    """Before the character that is too many, the one's first characters stand for the other's; after it, the last."""
+    before = _running(zip(longer, shorter, strict=False), limit - OTHER)
+    after = _running(zip(reversed(longer), reversed(shorter), strict=False), limit - OTHER)
+    count = len(shorter)
+    splits = range(max(0, count + 1 - len(after)), min(len(before), count + 1))
+    return OTHER + min((before[at] + after[count - at] for at in splits), default=limit)
+
+
+def _running(pairs: Iterable[tuple[str, str]], limit: float) -> list[float]:
+    """What the first n pairs cost, for n from 0, as long as it is within the limit."""
+    totals = [0.0]
+    for left, right in pairs:
+        total = totals[-1] if left == right else totals[-1] + cost(left, right)
+        if total > limit:
+            break
+        totals.append(total)
+    return totals
 
 
 def likeness(a: str, b: str) -> float:

@@ -1,8 +1,10 @@
 """How alike short names are: slips stay above 77, other names below."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.likeness import likeness, sound
+from knowledge.likeness import cost, distance, likeness, sound
 
 SLIP = 77
 
@@ -45,3 +47,19 @@ def test_ends_of_the_scale() -> None:
 
 def test_sounds() -> None:
     assert (sound("职"), sound("x")) == ("zhi", "")
+
+
+def by_table(a: str, b: str) -> float:
+    """The distance as its definition has it: a table of every pair of beginnings."""
+    table = {(i, 0): float(i) for i in range(len(a) + 1)} | {(0, j): float(j) for j in range(len(b) + 1)}
+    for i, left in enumerate(a, 1):
+        for j, right in enumerate(b, 1):
+            swapped = table[i - 1, j - 1] + cost(left, right)
+            table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, swapped)
+    return table[len(a), len(b)]
+
+
+@given(st.text("工公程成师市理里", max_size=8), st.text("工公程成师市理里", max_size=8), st.floats(0, 4))
+def test_the_ways_to_save_a_table_find_the_same_distance(a: str, b: str, limit: float) -> None:
+    found, true = distance(a, b, limit), by_table(a, b)
+    assert found == pytest.approx(true) if true <= limit - 1e-9 else found > limit - 1e-9
