@@ -196,7 +196,7 @@ UPDATE outbox SET state = final.state, reason = final.reason, worker = NULL, con
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS final (id bigint, state text, reason text) WHERE outbox.id = final.id;
 
 -- query: doubt_messages
-UPDATE outbox SET worker = NULL, reason = %(reason)s, repeats = repeats + 1,
+UPDATE outbox SET worker = NULL, reason = %(reason)s, repeats = repeats + 1, not_before = %(not_before)s,
     state = CASE WHEN repeatable = 1 AND repeats = 0 AND step = (SELECT chats.step FROM chats WHERE chats.chat = outbox.chat) THEN 'ready' ELSE 'unknown' END,
     content = CASE WHEN repeatable = 1 AND repeats = 0 AND step = (SELECT chats.step FROM chats WHERE chats.chat = outbox.chat) THEN content END
 WHERE id IN (SELECT jsonb_array_elements_text(%(ids)s::jsonb)::bigint) AND state = 'sending';

@@ -102,8 +102,8 @@ class Settled:
     """What came of sending a message.
 
     `sent` removes it; `back` makes it ready again, from `not_before` and with another `content` if one is given;
-    `failed` and `blocked` are final, `blocked` for the whole chat; `unknown` may have been delivered;
-    `moved` sends it, and all the chat has, to `chat_now`.
+    `failed` and `blocked` are final, `blocked` for the whole chat; `unknown` may have been delivered, and is repeated,
+    if at all, from `not_before`; `moved` sends it, and all the chat has, to `chat_now`.
     """
 
     message: Outgoing

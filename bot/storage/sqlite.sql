@@ -179,7 +179,7 @@ UPDATE outbox SET state = final.value ->> 'state', reason = final.value ->> 'rea
 FROM json_each(:rows) AS final WHERE outbox.id = final.value ->> 'id';
 
 -- query: doubt_messages
-UPDATE outbox SET worker = NULL, reason = :reason, repeats = repeats + 1,
+UPDATE outbox SET worker = NULL, reason = :reason, repeats = repeats + 1, not_before = :not_before,
     state = iif(repeatable AND repeats = 0 AND step = (SELECT step FROM chats WHERE chat = outbox.chat), 'ready', 'unknown'),
     content = iif(repeatable AND repeats = 0 AND step = (SELECT step FROM chats WHERE chat = outbox.chat), content, NULL)
 WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'sending';

@@ -162,7 +162,8 @@ class Store:
             final = [one for one in results if one.kind in ("failed", "blocked")]
             rows = [{"id": one.message.id, "state": one.kind, "reason": one.reason} for one in final]
             self.database.run("close_messages", rows=rows)
-            self._doubt([one.message.id for one in results if one.kind == "unknown"])
+            unknown = [one for one in results if one.kind == "unknown"]
+            self._doubt([one.message.id for one in unknown], max((one.not_before for one in unknown), default=0))
             blocked = [one.message.chat for one in results if one.kind == "blocked"]
             self.database.run("set_reachable", chats=blocked, reachable=0)
             self.database.run("close_unreachable", chats=blocked)
@@ -181,12 +182,12 @@ class Store:
             abandoned = self.database.run("abandoned", worker=self.database.own())
             dead = self.database.dead(sorted({worker for _, worker in abandoned}))
             ids = [id for id, worker in abandoned if worker in dead]
-            self._doubt(ids)
+            self._doubt(ids, not_before=0)
         return len(ids)
 
-    def _doubt(self, ids: list[int]) -> None:
+    def _doubt(self, ids: list[int], not_before: int) -> None:
         """May have arrived: never sent again, but for an interview's question that still waits, once."""
-        self.database.run("doubt_messages", ids=ids, reason="it is not known whether it arrived")
+        self.database.run("doubt_messages", ids=ids, not_before=not_before, reason="it is not known whether it arrived")
 
     def _move(self, old: int, new: int) -> None:
         for query in ("move_chat", "move_updates", "move_messages", "move_subscriptions", "move_events"):

@@ -21,6 +21,8 @@ _LOOK_AGAIN = 0.2
 """Seconds after which the outbox is looked at unasked: another replica may have filled it."""
 _FIRST_RETRY, _LONGEST_RETRY = 500_000, 60_000_000
 """Microseconds until a message that did not leave is tried again; doubled with each try."""
+_REPEATING = 2_000_000
+"""Microseconds until a question that may not have arrived is put again: what was wrong needs a moment to pass."""
 _JSON = frozenset({"session", "choices", "content", "details"})
 """Columns of the store that hold JSON."""
 
@@ -140,7 +142,7 @@ def _judged(message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:
         case "blocked" | "gone":
             return Settled(message, "blocked", outcome.reason)
         case "unknown":
-            return Settled(message, "unknown", outcome.reason)
+            return Settled(message, "unknown", outcome.reason, not_before=clock.epoch() + _REPEATING)
         case _:
             log.error("message %s is refused: %s", message.id, outcome.reason)
             return Settled(message, "failed", outcome.reason)
