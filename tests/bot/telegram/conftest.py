@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from bot.telegram import handling, sending
 from bot.telegram.fake import FakeTelegram
 from dialogs.assistant import Assistant
 from dialogs.privacy import Keeping
@@ -26,7 +27,11 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-async def bots(telegram: FakeTelegram, keeping_assistant: Assistant, sqlite_address: str) -> AsyncIterator[Bots]:
+async def bots(
+    telegram: FakeTelegram, keeping_assistant: Assistant, sqlite_address: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Bots]:
     """Starts bots on that server; they are stopped at the end."""
+    for part in (handling, sending):
+        monkeypatch.setattr(part, "_LOOK_AGAIN", 0.02)  # so that they stop soon
     async with AsyncExitStack() as stack:
         yield Bots(telegram, keeping_assistant, sqlite_address, stack)

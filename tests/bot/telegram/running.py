@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime
-import signal
 import socket
 import time
 from collections.abc import Callable
@@ -13,8 +12,8 @@ from bot.settings import Settings, load
 from bot.storage.opening import open_store
 from bot.storage.records import Queues
 from bot.storage.store import Store
-from bot.telegram import service
 from bot.telegram.fake import FakeTelegram, Shown
+from bot.telegram.service import Service
 from dialogs.assistant import Assistant
 
 TODAY = datetime.date(2026, 4, 1)
@@ -25,10 +24,15 @@ class Running:
     """A bot at work on a database."""
 
     def __init__(
-        self, telegram: FakeTelegram, task: "asyncio.Task[None]", database: str, stack: AsyncExitStack
+        self,
+        telegram: FakeTelegram,
+        task: "asyncio.Task[None]",
+        stop: asyncio.Event,
+        database: str,
+        stack: AsyncExitStack,
     ) -> None:
         self.telegram, self.task, self.database = telegram, task, database
-        self._stack = stack
+        self._stop, self._stack = stop, stack
         self._store: Store | None = None
 
     @property
@@ -61,11 +65,16 @@ class Running:
             await asyncio.sleep(0.005)
 
     async def stop(self) -> None:
-        """Stop it as an operator does; raises what it ended with."""
-        if not self.task.done():
-            signal.raise_signal(signal.SIGTERM)
+        """Tell it to stop, and wait until it has; raises what it ended with."""
+        self._stop.set()
         async with asyncio.timeout(PATIENCE):
             await self.task
+
+    async def end(self) -> None:
+        """Stop it if it still runs, however it ends."""
+        self._stop.set()
+        await asyncio.wait([self.task], timeout=PATIENCE)
+        assert self.task.done(), "the bot does not stop"
 
 
 class Bots:
@@ -79,9 +88,11 @@ class Bots:
         """A bot that is starting, without a pace unless told otherwise."""
         address = database or self.database
         assistant = given.pop("assistant", self.assistant)
-        task = asyncio.create_task(service.run(self.settings(database=address, **given), assistant, TODAY))
-        self._stack.push_async_callback(_ended, task)
-        return Running(self.telegram, task, address, self._stack)
+        stop = asyncio.Event()
+        task = asyncio.create_task(_serve(self.settings(database=address, **given), assistant, stop))
+        bot = Running(self.telegram, task, stop, address, self._stack)
+        self._stack.push_async_callback(bot.end)
+        return bot
 
     def settings(self, **given: Any) -> Settings:
         """The settings of a bot on the server."""
@@ -101,12 +112,13 @@ class Bots:
         return sum(call.method in ("getUpdates", "setWebhook") for call in self.telegram.calls)
 
 
-async def _ended(task: "asyncio.Task[None]") -> None:
-    if not task.done():
-        signal.raise_signal(signal.SIGTERM)
-    await asyncio.wait([task], timeout=PATIENCE)
-    if not task.done():
-        task.cancel()
+async def _serve(settings: Settings, assistant: Assistant, stop: asyncio.Event) -> None:
+    """As service.run does, with a stop of its own, since signals would reach only one of several bots."""
+    async with AsyncExitStack() as stack:
+        bot = Service(settings, assistant, TODAY, stop)
+        stack.push_async_callback(bot.stores.close)
+        await stack.enter_async_context(bot.client)
+        await bot.run(stack)
 
 
 class Person:
