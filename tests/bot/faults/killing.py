@@ -6,7 +6,6 @@ posts of other chats still overtake each other, and copies come at any time.
 """
 
 import asyncio
-import contextlib
 import random
 import socket
 import time
@@ -30,8 +29,8 @@ from tests.bot.faults.relay import Relay
 from tests.bot.faults.watched import Moment, WatchedTelegram
 
 _UP_SECONDS = 20.0
-_MOMENT_SECONDS = 3.0
-"""How long a chosen moment is waited for; then the kill comes at any."""
+_MOMENT_SECONDS = 2.0
+"""How long a chosen moment is waited for, once the bot is up; then the kill comes at any."""
 _LATEST = 0.03
 """Seconds between a moment and a kill that comes after it."""
 _BATCHES = 4
@@ -150,11 +149,15 @@ class Stage:
             bot.kill()
             await bot.gone()
 
+    async def launch(self, bot: Bot) -> None:
+        """Start a bot."""
+        self._up = self.moment("greeted")
+        await bot.start()
+
     async def start(self, bot: Bot) -> None:
         """Start a bot and wait until it takes updates."""
-        up = self.moment("greeted")
-        await bot.start()
-        await asyncio.wait_for(up, _UP_SECONDS)
+        await self.launch(bot)
+        await asyncio.wait_for(self._up, _UP_SECONDS)
 
     def moment(self, moment: Moment) -> "asyncio.Future[None]":
         """Done when the moment comes."""
@@ -174,16 +177,19 @@ class Stage:
 
     async def kill(self, bot: Bot, blow: Blow) -> None:
         """Kill a bot and look what was in flight."""
-        loop, dead = asyncio.get_running_loop(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+        dead = loop.create_future()
 
         def kill() -> None:
             bot.kill()
-            dead.set()
+            if not dead.done():
+                dead.set_result(None)
 
         def kill_at_write() -> None:
-            ledger.written(self.scene.address, blow.writes, dead.is_set)
-            bot.kill()  # here and now: the event loop would take its time
-            loop.call_soon_threadsafe(dead.set)
+            ledger.written(self.scene.address, blow.writes, dead.done)
+            if not dead.done():
+                bot.kill()  # here and now: the event loop would take its time
+                loop.call_soon_threadsafe(kill)
 
         def strike() -> None:
             if blow.writes:
@@ -194,8 +200,8 @@ class Stage:
                 kill()
 
         self._armed = (blow.moment, blow.times, strike)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(dead.wait(), _MOMENT_SECONDS)
+        await asyncio.wait((self._up, dead), timeout=_UP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((dead,), timeout=_MOMENT_SECONDS)
         self._armed = None
         kill()
         passing = self._relay.passing
@@ -288,7 +294,7 @@ async def kill_in_turn(stage: Stage, kills: int, first: int = 0) -> None:
         bot, moment = stage.bots[number % len(stage.bots)], moments[number % len(moments)]
         await stage.kill(bot, _blow(moment, stage))
         if len(stage.bots) == 1:
-            await bot.start()
+            await stage.launch(bot)
         else:
             await stage.take_over(bot)
 

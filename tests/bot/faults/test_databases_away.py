@@ -21,9 +21,8 @@ AWAY_SECONDS = 0.5
 TIMES = 2
 
 
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 async def test_postgresql_is_stopped_in_the_middle_of_everything(
-    postgresql: "PostgresServer", postgresql_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
+    postgresql: "PostgresServer", postgresql_address: str, assistant: Assistant, tmp_path: Path
 ) -> None:
     def stop() -> None:
         process = postgresql.get_postmaster_info().process
@@ -31,7 +30,7 @@ async def test_postgresql_is_stopped_in_the_middle_of_everything(
         process.send_signal(signal.SIGQUIT)  # as pg_ctl stop -m immediate does
         process.wait(10)
 
-    scene = Scene(postgresql_address, tmp_path, webhook=webhook, seats=20)
+    scene = Scene(postgresql_address, tmp_path, webhook=True, seats=20)
     async with Stage(scene, assistant) as stage:
         figures = await interrupted(stage, stop, postgresql.ensure_postgres_running)
     assert not figures.wrong, figures
@@ -40,15 +39,12 @@ async def test_postgresql_is_stopped_in_the_middle_of_everything(
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process's files")
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
-async def test_the_disk_is_full_for_a_while(
-    sqlite_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
-) -> None:
+async def test_the_disk_is_full_for_a_while(sqlite_address: str, assistant: Assistant, tmp_path: Path) -> None:
     def limit(size: int) -> None:
         _, hard = resource.prlimit(stage.bots[0].pid, resource.RLIMIT_FSIZE)
         resource.prlimit(stage.bots[0].pid, resource.RLIMIT_FSIZE, (size, hard))
 
-    scene = Scene(sqlite_address, tmp_path, webhook=webhook, seats=20)
+    scene = Scene(sqlite_address, tmp_path, seats=20)
     async with Stage(scene, assistant) as stage:
         figures = await interrupted(stage, lambda: limit(FULL), lambda: limit(resource.RLIM_INFINITY))
     assert not figures.wrong, figures

@@ -23,11 +23,8 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
     assert figures.in_flight * 3 >= figures.kills, figures
 
 
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
-async def test_of_two_replicas_one_goes_on(
-    postgresql_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
-) -> None:
-    scene = Scene(postgresql_address, tmp_path, webhook=webhook, replicas=2, seats=20)
+async def test_of_two_replicas_one_goes_on(postgresql_address: str, assistant: Assistant, tmp_path: Path) -> None:
+    scene = Scene(postgresql_address, tmp_path, replicas=2, seats=20)
     async with Stage(scene, assistant) as stage:
         await kill_in_turn(stage, KILLS)
         figures = await stage.examined()
