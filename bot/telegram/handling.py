@@ -102,5 +102,13 @@ class Handling:
             task.add_done_callback(self._calls.discard)
 
     async def _called(self, call: Call) -> None:
-        with contextlib.suppress(Unauthorised):  # which whoever sends messages reports
-            await self._client.attempt(call.method, call.parameters)
+        with contextlib.suppress(Unauthorised, StoreError):  # which whoever sends messages reports
+            outcome = await self._client.attempt(call.method, call.parameters)
+            if outcome.kind == "paused":
+                self._metrics.paused(outcome.seconds)
+                await self._store.run(Store.pause, clock.epoch() + round(outcome.seconds * 1e6))
+
+    async def land(self, seconds: float) -> None:
+        """Wait for the calls under way, at most so long."""
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=seconds)

@@ -121,7 +121,9 @@ class Service:
     async def _face_telegram(self, secret: bytes, stack: AsyncExitStack) -> None:
         """Begin to handle and receive as soon as Telegram is there: by webhook if one is set, else by polling."""
         me = await patiently(self.client.me, said=_said("Telegram is away"))
-        self._start(self._handling(secret, me).step, "handling")
+        handling = self._handling(secret, me)
+        stack.push_async_callback(handling.land, _LANDING)
+        self._start(handling.step, "handling")
         inbox = Inbox(
             self.stores.receiving, me, self.metrics, self.filled, self.replied, self.typing, self.settings.flood_limit
         )

@@ -81,6 +81,16 @@ async def test_a_bot_told_to_stop_lets_its_calls_end(bots: Bots, telegram: FakeT
     assert (queues.open, queues.ready, queues.sending, queues.unknown) == (0, 0, 0, 0)
 
 
+async def test_a_bot_told_to_stop_answers_the_presses_it_has_handled(bots: Bots, telegram: FakeTelegram) -> None:
+    person = Person(await bots.start(), 7)
+    await person.say("我能报吗")
+    telegram.delays["answerCallbackQuery"] = 0.2
+    await person.press(person.labels[0])
+    assert not telegram.answered()
+    await person.bot.stop()
+    assert len(telegram.answered()) == 1
+
+
 async def test_what_was_not_yet_handled_or_sent_is_after_the_next_start(bots: Bots, telegram: FakeTelegram) -> None:
     bot = await bots.start()
     telegram.delays["sendMessage"] = 0.1

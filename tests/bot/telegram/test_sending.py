@@ -1,5 +1,6 @@
 """Messages on their way to Telegram: refusals, limits, connections that break; on the whole bot."""
 
+import asyncio
 import itertools
 import time
 
@@ -42,6 +43,18 @@ async def test_a_429_pauses_everybody_until_it_is_over(bot: Running, telegram: F
     for chat in (7, 8, 9):
         assert len(telegram.messages(chat)) == 1
         assert sends(telegram, chat)[-1] - paused > 0.9
+
+
+async def test_a_429_to_the_answer_of_a_press_pauses_everybody_as_well(bot: Running, telegram: FakeTelegram) -> None:
+    person = Person(bot, 7)
+    await person.say("我能报吗")
+    telegram.fail("answerCallbackQuery", status=429)
+    telegram.press(7, *person.button(person.labels[0]))
+    await bot.until(lambda: telegram.counts["answerCallbackQuery", 429])
+    await asyncio.sleep(0.1)  # in which the pause is stored
+    paused = time.monotonic()
+    await Person(bot, 8).say("/help")
+    assert sends(telegram, 8)[0] - paused > 0.8
 
 
 async def test_who_has_blocked_the_bot_is_written_to_no_more_until_he_is_back(
