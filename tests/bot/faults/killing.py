@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Self, get_args
 
 from bot import clock
-from bot.settings import Settings
 from dialogs.assistant import Assistant
 from dialogs.privacy import Keeping
 from dialogs.session import Session
@@ -28,6 +27,7 @@ from tests.bot.faults.processes import TODAY, Bot
 from tests.bot.faults.relay import Relay
 from tests.bot.faults.watched import Moment, WatchedTelegram
 
+_RETENTION_DAYS, _OPERATOR = 90, "某单位职改办"
 _UP_SECONDS = 20.0
 _MOMENT_SECONDS = 2.0
 """How long a chosen moment is waited for, once the bot is up; then the kill comes at any."""
@@ -99,8 +99,7 @@ class Stage:
         ports = [_free_port() for _ in range(scene.replicas)]
         self._relay = Relay(ports, self._reached)
         self._ports = ports
-        keeping = Keeping(Settings.model_fields["retention_days"].default)
-        self._assistant = replace(assistant, keeping=keeping)
+        self._assistant = replace(assistant, keeping=Keeping(_RETENTION_DAYS, _OPERATOR))
         self._stack = AsyncExitStack()
         self._armed: tuple[Moment, int, Callable[[], None]] | None = None
         self._begin = time.monotonic()
@@ -130,7 +129,7 @@ class Stage:
         settings = {
             "token": self.telegram.token, "api_url": self.telegram.url, "database": self.scene.address,
             "monitor": "off", "flood_limit": "1000", "log_level": "WARNING", "paced": str(self.scene.paced),
-            "rate": "300", "chat_rate": "20",
+            "rate": "300", "chat_rate": "20", "retention_days": str(_RETENTION_DAYS), "operator": _OPERATOR,
         }  # fmt: skip
         if self.scene.webhook:
             settings |= {"webhook": "https://bot.example/telegram", "listen": f"127.0.0.1:{port}"}

@@ -24,7 +24,7 @@ async def test_nothing_is_lost_and_nothing_is_done_twice(
 
 
 async def test_of_two_replicas_one_goes_on(postgresql_address: str, assistant: Assistant, tmp_path: Path) -> None:
-    scene = Scene(postgresql_address, tmp_path, replicas=2, seats=20)
+    scene = Scene(postgresql_address, tmp_path, replicas=2, seats=10)
     async with Stage(scene, assistant) as stage:
         await kill_in_turn(stage, KILLS)
         figures = await stage.examined()
