@@ -109,7 +109,8 @@ class Updates:
     async def _long_poll(self, timeout: float) -> None:
         self._poll = poll = asyncio.get_running_loop().create_future()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wait(poll), timeout)
+            async with asyncio.timeout(timeout):  # wait_for would begin to wait a turn later and miss what comes then
+                await self._wait(poll)
 
     async def _wait(self, waiting: asyncio.Future[None]) -> None:
         self._waiting.add(waiting)

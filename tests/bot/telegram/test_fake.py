@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.telegram.fake import Call, FakeTelegram, Pace
 from bot.telegram.fake_html import MarkupError, length, parse
+from bot.telegram.fake_updates import Updates
 
 CHAT = 7
 GROUP = -20
@@ -644,3 +645,11 @@ def test_broken_html_is_refused_in_telegrams_words(html: str, wording: str) -> N
 
 def test_length_counts_utf16_units() -> None:
     assert [length(text) for text in ("a", "好", "😀", "")] == [1, 1, 2, 0]
+
+
+async def test_an_update_that_comes_just_as_a_poll_begins_is_not_missed() -> None:
+    updates = Updates()
+    poll = asyncio.create_task(updates.poll({"timeout": 5}))
+    await asyncio.sleep(0)
+    updates.add({"message": {"text": "你好"}})
+    assert len(await asyncio.wait_for(poll, 1)) == 1
