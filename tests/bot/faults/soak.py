@@ -8,7 +8,9 @@ from pathlib import Path
 import psycopg
 
 from dialogs.assistant import Assistant
-from tests.bot.faults.killing import Figures, Scene, Stage, kill_in_turn
+from tests.bot.faults.comparing import Figures
+from tests.bot.faults.killing import kill_in_turn
+from tests.bot.faults.staging import Scene, Stage
 from tests.bot.servers import postgresql_server
 
 KILLS = 200

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dialogs.assistant import Assistant
-from tests.bot.faults.killing import Figures, Scene, Stage
+from tests.bot.faults.comparing import Figures
+from tests.bot.faults.staging import Scene, Stage
 
 resource = pytest.importorskip("resource")
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 FULL = 16 * 1024
 """No file may grow beyond so many bytes; the bot's log stays below."""
-AWAY_SECONDS = 0.5
+AWAY_SECONDS = 0.3
 TIMES = 2
 
 
@@ -30,7 +31,7 @@ async def test_postgresql_is_stopped_in_the_middle_of_everything(
         process.send_signal(signal.SIGQUIT)  # as pg_ctl stop -m immediate does
         process.wait(10)
 
-    scene = Scene(postgresql_address, tmp_path, webhook=True, seats=20)
+    scene = Scene(postgresql_address, tmp_path, webhook=True, seats=12)
     async with Stage(scene, assistant) as stage:
         figures = await interrupted(stage, stop, postgresql.ensure_postgres_running)
     assert not figures.wrong, figures
@@ -44,7 +45,7 @@ async def test_the_disk_is_full_for_a_while(sqlite_address: str, assistant: Assi
         _, hard = resource.prlimit(stage.bots[0].pid, resource.RLIMIT_FSIZE)
         resource.prlimit(stage.bots[0].pid, resource.RLIMIT_FSIZE, (size, hard))
 
-    scene = Scene(sqlite_address, tmp_path, seats=20)
+    scene = Scene(sqlite_address, tmp_path, seats=12)
     async with Stage(scene, assistant) as stage:
         figures = await interrupted(stage, lambda: limit(FULL), lambda: limit(resource.RLIM_INFINITY))
     assert not figures.wrong, figures

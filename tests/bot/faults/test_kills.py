@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from dialogs.assistant import Assistant
-from tests.bot.faults.killing import Scene, Stage, kill_in_turn
+from tests.bot.faults.killing import kill_in_turn
+from tests.bot.faults.staging import Scene, Stage
 
-KILLS = 4
+KILLS = 3
 """With polling and webhook together, every moment comes on both databases."""
 
 
@@ -15,7 +16,7 @@ KILLS = 4
 async def test_nothing_is_lost_and_nothing_is_done_twice(
     database_address: str, webhook: bool, assistant: Assistant, tmp_path: Path
 ) -> None:
-    scene = Scene(database_address, tmp_path, webhook=webhook, paced=webhook, seats=20)
+    scene = Scene(database_address, tmp_path, webhook=webhook, paced=webhook, seats=12)
     async with Stage(scene, assistant) as stage:
         await kill_in_turn(stage, KILLS, first=KILLS * webhook)
         figures = await stage.examined()
