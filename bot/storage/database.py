@@ -18,9 +18,13 @@ class Database(abc.ABC):
 
     script: Script
 
-    @abc.abstractmethod
     def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        """The rows of a named query; lists and dicts go in as JSON."""
+        """The rows of a named query; lists go in as JSON, and about an empty one there is nothing to ask or do."""
+        return [] if [] in parameters.values() else self._run(self.script.queries[query], bound(parameters))
+
+    @abc.abstractmethod
+    def _run(self, statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement with named parameters."""
 
     @abc.abstractmethod
     def execute(self, statement: str) -> list[tuple[Any, ...]]:

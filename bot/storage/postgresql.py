@@ -9,7 +9,7 @@ import psycopg
 
 from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
-from bot.storage.database import Database, bound, grouped
+from bot.storage.database import Database, grouped
 
 SCRIPT = Path(__file__).with_name("postgresql.sql")
 _WORKERS, _LEADER, _MIGRATION = 0x7E51, 0x7E52, 0x7E53
@@ -32,13 +32,10 @@ class PostgreSQLDatabase(Database):
         self._leads = False
         self._held_on: psycopg.Connection[tuple[Any, ...]] | None = None
 
-    def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        return self._rows(self.script.queries[query], bound(parameters))
-
     def execute(self, statement: str) -> list[tuple[Any, ...]]:
-        return self._rows(statement, None)
+        return self._run(statement, None)
 
-    def _rows(self, statement: str, parameters: dict[str, Any] | None) -> list[tuple[Any, ...]]:
+    def _run(self, statement: str, parameters: dict[str, Any] | None) -> list[tuple[Any, ...]]:
         with self._explained():
             cursor = self._open().execute(statement.encode(), parameters)
             return cursor.fetchall() if cursor.description is not None else []

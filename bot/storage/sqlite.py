@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the newe
 
 from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
-from bot.storage.database import Database, bound, grouped
+from bot.storage.database import Database, grouped
 
 SCRIPT = Path(__file__).with_name("sqlite.sql")
 _SAFE = (3, 51, 3)
@@ -45,11 +45,9 @@ class SQLiteDatabase(Database):
             self.close()
             raise
 
-    def run(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    def _run(self, statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         with _explained(self.path):
-            rows: list[tuple[Any, ...]] = self._connection.execute(
-                self.script.queries[query], bound(parameters)
-            ).fetchall()
+            rows: list[tuple[Any, ...]] = self._connection.execute(statement, parameters).fetchall()
         return rows
 
     def execute(self, statement: str) -> list[tuple[Any, ...]]:
