@@ -21,8 +21,10 @@ _SURNAME = (
     "欧阳|上官|司马|诸葛|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余"
     "潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
 )
-_NAME = rf"(?<=我叫|名叫|姓名|名是|名为|名:)(?:{_SURNAME})[\u4e00-\u9fff·]{{1,2}}(?![\u4e00-\u9fff])"
-"""Where somebody says so: a surname and one or two characters more, up to what is no character."""
+_GIVEN = r"[\u4e00-\u9fff·]{1,2}"
+_NAME = rf"(?<=我叫)(?:{_SURNAME}){_GIVEN}|(?<=名叫|姓名|名是|名为|名:)(?:{_SURNAME}){_GIVEN}(?![\u4e00-\u9fff])"
+"""Where somebody says so: a surname and one or two characters more; after 名叫, which things are as well, only up to
+what is no character."""
 
 _PERSONAL = re.compile("|".join((_IDENTITY, _MOBILE, _MAIL, _NAME)))
 _PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
