@@ -6,7 +6,7 @@ delivery are here, the same for both databases.
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,12 +60,14 @@ class Store:
             self.database.run("add_updates", rows=rows, now=now)
             over = [chat for chat, (count, flag) in counts.items() if flag and not count]
             told = self._flooding(over, [chat for chat in cut if chat not in flooding], notice, now)
+        aside = tuple(update for update in fresh.values() if _unreadable(update))
         dropped = sum(cut.values())
-        return Received(len(fresh) - dropped, len(updates) - len(fresh), dropped, told)
+        stored = len(fresh) - len(aside) - dropped
+        return Received(stored, len(updates) - len(fresh), dropped, aside, told)
 
     def _admit(self, update: Update, admitted: dict[int, int], flooding: set[int], cut: Counter[int]) -> dict[str, Any]:
         row = {"update_id": update.update_id, "chat": update.chat, "reason": update.reason}
-        if update.reason is not None or update.chat is None:
+        if _unreadable(update) or update.chat is None:
             return {**row, "content": update.content, "state": "aside"}
         if update.chat in flooding or not admitted[update.chat]:
             cut[update.chat] += 1
@@ -176,12 +178,15 @@ class Store:
         with self.database.transaction():
             self.database.run("pause", until=until)
 
-    def recover(self) -> int:
-        """Messages that a process was sending when it died are `unknown` from now on; how many there were."""
+    def recover(self, under_way: Collection[int] = ()) -> int:
+        """Messages that a process was sending when it died are `unknown` from now on; how many there were.
+
+        Not those that are `under_way` here: to have lost the connection is not to have died.
+        """
         with self.database.transaction():
             abandoned = self.database.run("abandoned", worker=self.database.own())
             dead = self.database.dead(sorted({worker for _, worker in abandoned}))
-            ids = [id for id, worker in abandoned if worker in dead]
+            ids = [id for id, worker in abandoned if worker in dead and id not in under_way]
             self._doubt(ids, not_before=0)
         return len(ids)
 
@@ -269,6 +274,10 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         self.database.close()
+
+
+def _unreadable(update: Update) -> bool:
+    return update.reason is not None or update.chat is None
 
 
 def _chat_row(one: Handled) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable, Collection
 
 from bot import clock
 from bot.storage.store import Store
@@ -21,16 +22,26 @@ log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """Keeps one replica's house; `scrub` is set where something deleted must leave the files."""
+    """Keeps one replica's house; `scrub` is set where something deleted must leave the files.
 
-    def __init__(self, store: StoreThread, replied: Signal, retention_days: int) -> None:
+    `under_way` tells the messages that this process is sending.
+    """
+
+    def __init__(
+        self,
+        store: StoreThread,
+        replied: Signal,
+        retention_days: int,
+        under_way: Callable[[], Collection[int]] = tuple,
+    ) -> None:
         self._store, self._replied, self._retention_days = store, replied, retention_days
+        self._under_way = under_way
         self.scrub = True
         self._sweep_at = self._scrub_at = 0.0
 
     async def step(self) -> None:
         """What is due, and a pause."""
-        recovered = await self._store.run(Store.recover)
+        recovered = await self._store.run(Store.recover, self._under_way())
         if recovered:
             log.warning("%s messages were being sent by a bot that died: whether they arrived is not known", recovered)
             self._replied.set()

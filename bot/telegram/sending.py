@@ -44,7 +44,7 @@ class Delivery:
     ) -> None:
         self._store, self._client, self._metrics, self._ready = store, client, metrics, ready
         self._typing, self._pace, self._connections = typing, pace, connections
-        self._flying = dict[int, asyncio.Task[None]]()
+        self._flying = dict[Outgoing, asyncio.Task[None]]()
         self._landed = list[Settled]()
         self._refused: Unauthorised | None = None
 
@@ -61,10 +61,15 @@ class Delivery:
         if free:
             claimed = await self._store.run(Store.claim, free, clock.epoch(), self._pace)
             for message in claimed.messages:
-                self._flying[message.id] = asyncio.create_task(self._send(message))
+                self._flying[message] = asyncio.create_task(self._send(message))
             wake_at = claimed.wake_at
         if not self._landed:
             await self._ready.wait(_seconds_until(wake_at))
+
+    @property
+    def under_way(self) -> list[int]:
+        """The ids of messages that something is still to come of here, whatever has become of the connection."""
+        return [message.id for message in (*self._flying, *(settled.message for settled in self._landed))]
 
     async def land(self, seconds: float) -> None:
         """Wait for the calls under way, at most so long, and record what came of them."""
@@ -91,7 +96,7 @@ class Delivery:
             log.exception("message %s could not be sent", message.id)
             self._landed.append(Settled(message, "unknown", type(error).__name__))
         finally:
-            del self._flying[message.id]
+            del self._flying[message]
             self._typing.replied(message.chat)
             self._ready.set()
 

@@ -26,7 +26,7 @@ from bot.telegram.receiving import Inbox, Polling, Webhook
 from bot.telegram.sending import Delivery
 from bot.telegram.turns import Turns
 from bot.telegram.typing import Typing
-from bot.telegram.waiting import Signal, forever
+from bot.telegram.waiting import Signal, forever, steadily
 from dialogs.assistant import Assistant
 from dialogs.privacy import UNNAMED
 
@@ -63,7 +63,9 @@ class Service:
         self.client = Client(settings.token.get_secret_value(), settings.api_url, connections=settings.connections)
         self.filled, self.replied = Signal(), Signal()
         self.typing = Typing(self.client, self.stores.keeping)
-        self.housekeeping = Housekeeping(self.stores.keeping, self.replied, settings.retention_days)
+        self.housekeeping = Housekeeping(
+            self.stores.keeping, self.replied, settings.retention_days, lambda: self.delivery.under_way
+        )
         self.delivery = Delivery(
             self.stores.sending,
             self.client,
@@ -79,12 +81,11 @@ class Service:
         """Start every part; when one fails or the bot is told to stop, stop them all and let calls under way end."""
         if self.settings.operator == UNNAMED:
             log.warning("BOT_OPERATOR is not set: the privacy notice does not say who runs the bot, as the law wants")
-        await self.stores.sending.run(Store.own)
-        secret = await self.stores.keeping.run(Store.secret, _BUTTONS)
         if self.settings.monitor is not None:
             monitor = await monitoring.serve(self.settings.monitor, self.metrics, self._health, self._queue)
             stack.push_async_callback(monitor.close)
             log.info("health and metrics at http://%s:%s", monitor.host, monitor.port)
+        secret = await steadily(self._open_store, "the start", self.metrics, self.stop)
         self._start(self.delivery.step, "sending")
         self._start(self.housekeeping.step, "housekeeping", interruptible=True)
         self._start(self.typing.step, "typing", interruptible=True)
@@ -100,6 +101,11 @@ class Service:
         for error in ended:
             if isinstance(error, Exception):
                 raise error
+
+    async def _open_store(self) -> bytes:
+        """Make sure that the database is ours to use; the secret that buttons are signed with."""
+        await self.stores.sending.run(Store.own)
+        return await self.stores.keeping.run(Store.secret, _BUTTONS)
 
     def _start(self, step: Callable[[], Awaitable[None]], what: str, interruptible: bool = False) -> None:
         task = asyncio.create_task(forever(step, what, self.metrics, self.stop))
@@ -127,7 +133,7 @@ class Service:
         inbox = Inbox(
             self.stores.receiving, me, self.metrics, self.filled, self.replied, self.typing, self.settings.flood_limit
         )
-        await patiently(self._set_menu, said=_said("no command menu yet"))
+        self._interruptible.append(asyncio.create_task(self._offer_menu()))  # nobody waits for it
         if self.settings.webhook is not None:
             await self._post_to(self.settings.webhook, inbox, stack)
             log.info("@%s is at work", me.username)
@@ -149,6 +155,12 @@ class Service:
             )
         except BadRequest as error:
             raise SettingsError(f"BOT_WEBHOOK: Telegram does not take {url}: {error.message}") from None
+
+    async def _offer_menu(self) -> None:
+        try:
+            await patiently(self._set_menu, said=_said("no command menu yet"))
+        except BadRequest as error:
+            log.error("Telegram does not take the command menu: %s", error.message)
 
     async def _set_menu(self) -> None:
         await self.client.set_commands(words.MENU)
