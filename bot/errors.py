@@ -32,7 +32,7 @@ class SecondPoller(BotError):
     def __init__(self) -> None:
         super().__init__(
             "another program takes this bot's updates: stop the other one, or give this one a token of its own "
-            "(several replicas of one bot need --webhook)"
+            "(replicas of one bot must share a PostgreSQL database)"
         )
 
 

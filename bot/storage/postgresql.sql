@@ -116,7 +116,7 @@ WHERE inbox.update_id = done.update_id AND state = 'open'
 RETURNING inbox.update_id;
 
 -- query: save_chats
-UPDATE chats SET session = new.session, choices = new.choices, step = new.step, seen_at = %(now)s
+UPDATE chats SET reachable = 1, session = new.session, choices = new.choices, step = new.step, seen_at = %(now)s
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (chat bigint, session text, choices text, step bigint)
 WHERE chats.chat = new.chat;
 

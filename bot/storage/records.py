@@ -16,11 +16,12 @@ class Update:
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a batch of updates, by count; `flooding` are the chats that have just been cut off."""
+    """What became of a batch of updates, by count; those set aside; `flooding` are the chats just cut off."""
 
     stored: int = 0
     duplicate: int = 0
     dropped: int = 0
+    aside: tuple[Update, ...] = ()
     flooding: tuple[int, ...] = ()
 
 

@@ -105,7 +105,7 @@ FROM json_each(:rows) AS done WHERE update_id = done.value ->> 'update_id' AND s
 RETURNING update_id;
 
 -- query: save_chats
-UPDATE chats SET session = new.value ->> 'session', choices = new.value ->> 'choices', step = new.value ->> 'step', seen_at = :now
+UPDATE chats SET reachable = 1, session = new.value ->> 'session', choices = new.value ->> 'choices', step = new.value ->> 'step', seen_at = :now
 FROM json_each(:rows) AS new WHERE chat = new.value ->> 'chat';
 
 -- query: add_messages

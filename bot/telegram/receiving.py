@@ -12,7 +12,6 @@ from telegram.error import TelegramError
 from bot import clock
 from bot.errors import StoreError
 from bot.monitoring import Metrics
-from bot.storage.records import Update
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import intake, words
@@ -53,19 +52,15 @@ class Inbox:
         self._metrics.received("stored", received.stored)
         self._metrics.received("duplicate", received.duplicate)
         self._metrics.received("dropped", received.dropped)
-        self._report(updates)
+        for update in received.aside:
+            log.error("update %s is set aside, it cannot be read: %s", update.update_id, update.reason)
+        self._metrics.received("aside", len(received.aside))
+        for chat in {update.chat for update in updates if update.chat is not None}:
+            self._typing.expect(chat)
         self._filled.set()
         if received.flooding:
             log.warning("chats cut off by flood control: %s", len(received.flooding))
             self._replied.set()
-
-    def _report(self, updates: Sequence[Update]) -> None:
-        for update in updates:
-            if update.reason is not None:
-                log.error("update %s is set aside, it cannot be read: %s", update.update_id, update.reason)
-                self._metrics.received("aside")
-            elif update.chat is not None:
-                self._typing.expect(update.chat)
 
 
 class Polling:

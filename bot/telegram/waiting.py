@@ -5,12 +5,15 @@ import contextlib
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from bot.errors import StoreUnavailable
 from bot.monitoring import Metrics
 
 _FIRST, _LONGEST = 0.1, 10.0
 """Seconds between two tries to use a database that is away."""
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -33,24 +36,31 @@ class Signal:
 
 
 async def forever(step: Callable[[], Awaitable[None]], what: str, metrics: Metrics, stop: asyncio.Event) -> None:
-    """Take one step after the other until told to stop; while the database is away, wait and try again.
-
-    Any other error stops everything else as well.
-    """
-    tries = 0
+    """Take one step after the other until told to stop; any error but a database that is away stops everything."""
     try:
         while not stop.is_set():
-            try:
-                await step()
-            except StoreUnavailable as error:
-                metrics.store_failed()
-                if not tries:
-                    log.error("%s waits: %s", what, error)
-                tries += 1
-                await asyncio.sleep(min(_FIRST * 2**tries, _LONGEST) * random.uniform(0.5, 1.0))
-            else:
-                if tries:
-                    log.warning("%s: the database is back", what)
-                tries = 0
+            await steadily(step, what, metrics, stop)
+    except StoreUnavailable:
+        log.error("%s ends without the database", what)
     finally:
         stop.set()
+
+
+async def steadily(call: Callable[[], Awaitable[T]], what: str, metrics: Metrics, stop: asyncio.Event) -> T:
+    """What a call comes to; while the database is away, it waits and tries again, until told to stop."""
+    tries = 0
+    while True:
+        try:
+            result = await call()
+        except StoreUnavailable as error:
+            metrics.store_failed()
+            if stop.is_set():
+                raise
+            if not tries:
+                log.error("%s waits: %s", what, error)
+            tries += 1
+            await asyncio.sleep(min(_FIRST * 2**tries, _LONGEST) * random.uniform(0.5, 1.0))
+        else:
+            if tries:
+                log.warning("%s: the database is back", what)
+            return result

@@ -127,3 +127,13 @@ def test_a_thousand_are_finished_at_once(store: Store) -> None:
     assert len(works) == 1_000
     store.finish([handled(work, "好") for work in works], NOW)
     assert (store.queues().open, store.queues().ready) == (0, 1_000)
+
+
+def test_who_writes_again_can_be_reached_again(store: Store) -> None:
+    receive(store, update(1), update(2))
+    (left,) = store.take(1)
+    store.finish([Handled(left, None, orders=(Order("unreachable"),))], NOW)
+    assert store.held(1)["chats"][0]["reachable"] == 0
+    (again,) = store.take(1)
+    store.finish([handled(again)], NOW)
+    assert store.held(1)["chats"][0]["reachable"] == 1

@@ -33,7 +33,7 @@ async def test_health_and_metrics_are_served(bots: Bots, telegram: FakeTelegram)
     status, metrics = await fetched(port, "/metrics")
     assert status == 200
     for line in (
-        'bot_updates_total{outcome="stored"} 2.0',
+        'bot_updates_total{outcome="stored"} 1.0',
         'bot_updates_total{outcome="aside"} 1.0',
         "bot_turns_total 1.0",
         'bot_sends_total{outcome="sent"} 1.0',
@@ -165,3 +165,9 @@ async def test_neither_the_token_nor_what_people_said_is_in_the_log(
     assert secret not in caplog.text
     assert "13800138000" not in caplog.text
     assert "烤红薯" not in caplog.text
+
+
+async def test_a_menu_that_telegram_does_not_take_holds_up_nobody(bots: Bots, telegram: FakeTelegram) -> None:
+    telegram.fail("setMyCommands", times=9, status=400, description="Bad Request: BOT_COMMAND_INVALID")
+    bot = await bots.start()
+    assert await Person(bot, 7).say("/help")
