@@ -2,14 +2,17 @@
 
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.storage.opening import open_store
 from dialogs.assistant import Assistant
 from tests.bot.faults.comparing import Figures
 from tests.bot.faults.staging import Scene, Stage
+from tests.bot.storage.making import claim, eventually, say
 
 resource = pytest.importorskip("resource")
 
@@ -51,6 +54,17 @@ async def test_the_disk_is_full_for_a_while(sqlite_address: str, assistant: Assi
     assert not figures.wrong, figures
     assert "cannot be used now" in stage.bots[0].log
     assert figures.in_flight == TIMES
+
+
+def test_what_this_process_is_still_sending_is_not_taken_for_dead(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as keeping:
+        with closing(open_store(postgresql_address)) as sending:
+            say(sending, 1, 1, "a")
+            (message,) = claim(sending)
+            worker = sending.own()
+        eventually(lambda: keeping.database.dead([worker]) == [worker])
+        assert keeping.recover([message.id]) == 0
+        assert keeping.recover() == 1
 
 
 async def interrupted(stage: Stage, cut: Callable[[], None], mend: Callable[[], None]) -> Figures:
