@@ -102,7 +102,7 @@ def _with_database(given: argparse.Namespace, do: Callable[[str, Path], None]) -
     from bot.errors import BotError
 
     try:
-        do(settings.load(given.settings).database.get_secret_value(), given.file)
+        do(settings.load(given.settings, {"token": settings.NO_TOKEN}).database.get_secret_value(), given.file)
     except BotError as error:
         print(error, file=sys.stderr)
         return 1

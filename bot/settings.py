@@ -17,6 +17,8 @@ from bot.errors import SettingsError
 from dialogs.privacy import UNNAMED
 from rules.errors import did_you_mean
 
+NO_TOKEN = "0:none"
+"""Stands for the token where Telegram is not called."""
 _PREFIX = "BOT_"
 _FILE = "BOT_SETTINGS"
 _LOG = logging.getLogger(__name__)
@@ -51,7 +53,10 @@ def _address_or_off(value: object) -> object:
 def default_database() -> str:
     """Below XDG_DATA_HOME, or ~/.local/share: the same wherever the bot is started, and in no working copy of code."""
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return str(Path(base).expanduser() / "title-review-assistant" / "bot.db")
+    try:
+        return str(Path(base).expanduser() / "title-review-assistant" / "bot.db")
+    except RuntimeError:
+        raise ValueError("is not set, and there is no home folder to put it in") from None
 
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]

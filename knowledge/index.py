@@ -54,9 +54,12 @@ class Hit:
 
 
 def cache_folder() -> Path:
-    """Where the index lies: below XDG_CACHE_HOME, or ~/.cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "title-review-assistant"
+    """Where the index lies: below XDG_CACHE_HOME, or ~/.cache; for somebody without a home, where no folder can be."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
+    try:
+        return base.expanduser() / "title-review-assistant"
+    except RuntimeError:
+        return Path(os.devnull) / "title-review-assistant"
 
 
 class Index:

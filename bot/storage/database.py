@@ -31,8 +31,8 @@ class Database(abc.ABC):
         """The rows of a statement of our own."""
 
     @abc.abstractmethod
-    def transaction(self) -> AbstractContextManager[None]:
-        """A transaction that writes; where rows are held, it is the one that holds them."""
+    def transaction(self, held: bool = False) -> AbstractContextManager[None]:
+        """A transaction that writes; with `held`, the one that holds rows, if there is one: it ends with this."""
 
     @abc.abstractmethod
     def hold(self) -> None:

@@ -41,7 +41,8 @@ class PostgreSQLDatabase(Database):
             return cursor.fetchall() if cursor.description is not None else []
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, held: bool = False) -> Iterator[None]:
+        assert held or self._held_on is None, "what is held would be let go"
         held_on, self._held_on = self._held_on, None
         if held_on is None:
             self.execute("BEGIN")

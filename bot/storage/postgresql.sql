@@ -258,7 +258,7 @@ DELETE FROM outbox WHERE state IN ('failed', 'blocked', 'unknown') AND at < %(be
 DELETE FROM events WHERE at < %(before)s;
 
 -- query: sweep_paces
-DELETE FROM paces WHERE chat <> 0 AND next_at < %(now)s;
+DELETE FROM paces WHERE chat <> 0 AND (next_at < %(now)s OR next_at > %(latest)s);
 
 -- query: held_chats
 SELECT session, choices, step, reachable, muted, flooding, seen_at FROM chats WHERE chat = %(chat)s;
@@ -296,3 +296,12 @@ INSERT INTO secrets (name, value) VALUES (%(name)s, %(value)s) ON CONFLICT DO NO
 
 -- query: restore_chats
 INSERT INTO chats (chat, seen_at) SELECT DISTINCT chat, %(now)s FROM inbox WHERE state = 'open' AND chat IS NOT NULL ON CONFLICT DO NOTHING;
+
+-- query: restore_forgotten
+INSERT INTO chats (chat, seen_at) SELECT DISTINCT chat, %(now)s FROM inbox WHERE state = 'open' AND chat IN (SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint) ON CONFLICT DO NOTHING;
+
+-- query: reset_pace
+UPDATE paces SET next_at = %(now)s WHERE chat = 0 AND next_at > %(latest)s;
+
+-- query: reset_messages
+UPDATE outbox SET not_before = 0 WHERE state = 'ready' AND not_before > %(latest)s;

@@ -39,7 +39,7 @@ class SQLiteDatabase(Database):
             )
         self._owned: tuple[int, BinaryIO] | None = None
         try:
-            for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
                 self.execute(f"PRAGMA {setting}")
         except BaseException:
             self.close()
@@ -56,7 +56,7 @@ class SQLiteDatabase(Database):
         return rows
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, held: bool = False) -> Iterator[None]:
         self.execute("BEGIN IMMEDIATE")  # a deferred one fails at its first write if another has written since
         try:
             yield

@@ -238,7 +238,7 @@ DELETE FROM outbox WHERE state IN ('failed', 'blocked', 'unknown') AND at < :bef
 DELETE FROM events WHERE at < :before;
 
 -- query: sweep_paces
-DELETE FROM paces WHERE chat <> 0 AND next_at < :now;
+DELETE FROM paces WHERE chat <> 0 AND (next_at < :now OR next_at > :latest);
 
 -- query: held_chats
 SELECT session, choices, step, reachable, muted, flooding, seen_at FROM chats WHERE chat = :chat;
@@ -276,3 +276,12 @@ INSERT INTO secrets (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING;
 
 -- query: restore_chats
 INSERT INTO chats (chat, seen_at) SELECT DISTINCT chat, :now FROM inbox WHERE state = 'open' AND chat IS NOT NULL ON CONFLICT DO NOTHING;
+
+-- query: restore_forgotten
+INSERT INTO chats (chat, seen_at) SELECT DISTINCT chat, :now FROM inbox WHERE state = 'open' AND chat IN (SELECT value FROM json_each(:chats)) ON CONFLICT DO NOTHING;
+
+-- query: reset_pace
+UPDATE paces SET next_at = :now WHERE chat = 0 AND next_at > :latest;
+
+-- query: reset_messages
+UPDATE outbox SET not_before = 0 WHERE state = 'ready' AND not_before > :latest;

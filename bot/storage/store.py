@@ -26,6 +26,8 @@ from bot.storage.records import (
 _CATCH_UP = 50_000
 """Microseconds a late sender may make up for, so that waking late does not lower the rate."""
 _SWEPT_AT_ONCE = 500
+_LONGEST_WAIT = 7_200_000_000
+"""Microseconds; what waits for a later time than this does so because a clock was wrong."""
 _FOREVER = 2**62
 _NO_UPDATE = 0
 """Before the first update's number."""
@@ -102,7 +104,7 @@ class Store:
 
     def finish(self, handled: Sequence[Handled], now: int) -> None:
         """Close what was taken: state, messages and "done" in one commit; what is closed already changes nothing."""
-        with self.database.transaction():
+        with self.database.transaction(held=True):
             rows = [{"update_id": one.work.update_id, "reason": one.failed} for one in handled]
             closed = {row[0] for row in self.database.run("close_updates", rows=rows)}
             handled = [one for one in handled if one.work.update_id in closed]
@@ -158,6 +160,8 @@ class Store:
     def settle(self, results: Sequence[Settled], now: int) -> None:
         """Record what came of messages that were being sent."""
         with self.database.transaction():
+            blocked = sorted({one.message.chat for one in results if one.kind == "blocked"})
+            self.database.run("set_reachable", chats=blocked, reachable=0)  # chats before messages, as `finish` does
             self.database.run("remove_messages", ids=[one.message.id for one in results if one.kind == "sent"])
             back = [one for one in results if one.kind in ("back", "moved")]
             self.database.run("return_messages", rows=[_returned_row(one) for one in back])
@@ -166,8 +170,6 @@ class Store:
             self.database.run("close_messages", rows=rows)
             unknown = [one for one in results if one.kind == "unknown"]
             self._doubt([one.message.id for one in unknown], max((one.not_before for one in unknown), default=0))
-            blocked = [one.message.chat for one in results if one.kind == "blocked"]
-            self.database.run("set_reachable", chats=blocked, reachable=0)
             self.database.run("close_unreachable", chats=blocked)
             for one in results:
                 if one.kind == "moved":
@@ -203,11 +205,14 @@ class Store:
     # Keeping house.
 
     def keep(self, now: int) -> None:
-        """Every second or so: nobody's open update may lack its chat."""
+        """Every second or so: no open update may lack its chat, and nothing wait for a time that a wrong clock set."""
+        latest = now + _LONGEST_WAIT
         with self.database.transaction():
             self.database.run("restore_chats", now=now)
             self.database.run("lock_pace")  # before the others, as `claim` does
-            self.database.run("sweep_paces", now=now)
+            self.database.run("sweep_paces", now=now, latest=latest)
+            self.database.run("reset_pace", now=now, latest=latest)
+            self.database.run("reset_messages", latest=latest)
 
     def sweep(self, now: int, idle: int, done: int) -> int:
         """Forget chats idle for `idle` microseconds and what belongs to them; the ids of updates after `done`."""
@@ -225,7 +230,7 @@ class Store:
         for query in ("forget_chats", "forget_messages", "forget_subscriptions", "forget_events", "forget_paces"):
             self.database.run(query, chats=chats)
         self.database.run("forget_updates", chats=chats, until=until)
-        self.database.run("restore_chats", now=now)  # for what they have said since
+        self.database.run("restore_forgotten", chats=chats, now=now)  # for what they have said since
 
     def scrub(self) -> bool:
         """Take what was deleted out of the files; False if that must be tried again later."""

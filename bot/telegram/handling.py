@@ -15,6 +15,7 @@ from bot.storage.threads import StoreThread
 from bot.telegram import turns
 from bot.telegram.api import Client
 from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.pausing import Pause
 from bot.telegram.turns import Call, Turns
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
@@ -40,12 +41,13 @@ class Handling:
         filled: Signal,
         replied: Signal,
         typing: Typing,
+        pause: Pause,
         housekeeping: Housekeeping,
         now: Callable[[], datetime.datetime],
     ) -> None:
         self._store, self._turns, self._client, self._metrics = store, conversations, client, metrics
         self._filled, self._replied, self._typing = filled, replied, typing
-        self._housekeeping, self._now = housekeeping, now
+        self._pause, self._housekeeping, self._now = pause, housekeeping, now
         self._calls = set[asyncio.Task[None]]()
         self._batch = _BATCH
 
@@ -85,7 +87,8 @@ class Handling:
 
     def _report(self, handled: list[Handled]) -> None:
         self._batch = min(self._batch + len(handled), _BATCH)
-        self._housekeeping.scrub |= any(one.forget for one in handled)
+        if any(one.forget for one in handled):
+            self._housekeeping.scrub_soon()
         self._metrics.handled(len(handled))
         for one in handled:
             if not one.messages:
@@ -95,18 +98,17 @@ class Handling:
                 self._metrics.set_aside()
 
     def _make(self, call: Call) -> None:
-        """Make a call on which nothing depends; where too many are under way it is left out."""
-        if len(self._calls) < _CALLS_AT_ONCE:
+        """Make a call on which nothing depends; in a pause, or where too many are under way, it is left out."""
+        if len(self._calls) < _CALLS_AT_ONCE and not self._pause.holds:
             task = asyncio.create_task(self._called(call))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
 
     async def _called(self, call: Call) -> None:
-        with contextlib.suppress(Unauthorised, StoreError):  # which whoever sends messages reports
+        with contextlib.suppress(Unauthorised):  # which whoever sends messages reports
             outcome = await self._client.attempt(call.method, call.parameters)
             if outcome.kind == "paused":
-                self._metrics.paused(outcome.seconds)
-                await self._store.run(Store.pause, clock.epoch() + round(outcome.seconds * 1e6))
+                await self._pause.heed(outcome.seconds)
 
     async def land(self, seconds: float) -> None:
         """Wait for the calls under way, at most so long."""

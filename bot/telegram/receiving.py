@@ -24,8 +24,8 @@ _POLL_SECONDS = 30.0
 _LEADING_AGAIN = 0.5
 """Seconds until a replica that does not fetch asks again whether it is the one that does."""
 _LARGEST_UPDATE = 1 << 20
+_BODY_SECONDS = 10.0
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
-PATH = "/telegram"
 
 _FLOODED = Sending(text=words.FLOODED).model_dump_json(exclude_defaults=True)
 
@@ -105,17 +105,20 @@ class Webhook:
     def application(self) -> web.Application:
         """The web application that Telegram posts to."""
         application = web.Application(client_max_size=_LARGEST_UPDATE)
-        application.router.add_post(PATH, self._post)
+        application.router.add_post("/{path:.*}", self._post)  # whatever path the proxy leaves; the secret decides
         return application
 
     async def _post(self, request: web.Request) -> web.Response:
-        """200 once the update is stored; 401 without the secret; 503 while the database is away."""
+        """200 once the update is stored; 401 without the secret; 408 if it comes too slowly; 503 without a database."""
         given = request.headers.get(_SECRET, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=401)
         self._metrics.polled()
         try:
-            raw = json.loads(await request.read())
+            async with asyncio.timeout(_BODY_SECONDS):
+                raw = json.loads(await request.read())
+        except TimeoutError:
+            return web.Response(status=408)
         except (ValueError, RecursionError):
             log.error("a post to the webhook is no JSON")
             return web.Response(status=400)

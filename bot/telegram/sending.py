@@ -13,7 +13,9 @@ from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import rendering, words
 from bot.telegram.api import Client, Outcome
+from bot.telegram.pausing import Pause
 from bot.telegram.rendering import Sending
+from bot.telegram.turns import where
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
 
@@ -39,11 +41,12 @@ class Delivery:
         metrics: Metrics,
         ready: Signal,
         typing: Typing,
+        pause: Pause,
         pace: Pace | None,
         connections: int,
     ) -> None:
         self._store, self._client, self._metrics, self._ready = store, client, metrics, ready
-        self._typing, self._pace, self._connections = typing, pace, connections
+        self._typing, self._pause, self._pace, self._connections = typing, pause, pace, connections
         self._flying = dict[Outgoing, asyncio.Task[None]]()
         self._landed = list[Settled]()
         self._refused: Unauthorised | None = None
@@ -93,7 +96,7 @@ class Delivery:
             self._landed.append(Settled(message, "back"))
             self._refused = error
         except Exception as error:
-            log.exception("message %s could not be sent", message.id)
+            log.error("message %s could not be sent: %s", message.id, where(error))
             self._landed.append(Settled(message, "unknown", type(error).__name__))
         finally:
             del self._flying[message]
@@ -109,25 +112,13 @@ class Delivery:
         if outcome.kind == "sent":
             self._metrics.replied((clock.epoch() - message.at) / 1e6)
         if outcome.kind == "paused":
-            return await self._paused(message, outcome.seconds)
+            return Settled(message, "back", not_before=await self._pause.heed(outcome.seconds))
         return _judged(message, sending, outcome)
 
     async def _export(self, chat: int) -> tuple[str, bytes]:
         held = await self._store.run(Store.held, chat)
         readable = {table: [_readable(row) for row in rows] for table, rows in held.items()}
         return words.EXPORT_NAME, json.dumps(readable, ensure_ascii=False, indent=2).encode()
-
-    async def _paused(self, message: Outgoing, seconds: float) -> Settled:
-        """Telegram wants a pause: nobody sends until it is over, on no replica."""
-        log.warning("Telegram asks to wait %s s; nothing is sent until then", seconds)
-        self._metrics.paused(seconds)
-        until = clock.epoch() + round(seconds * 1e6)
-        back = Settled(message, "back", not_before=until)
-        try:
-            await self._store.run(Store.pause, until)
-        except StoreError:
-            log.error("the pause could not be stored, so other messages may go out before it is over")
-        return back
 
 
 def _judged(message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:

@@ -22,6 +22,7 @@ from bot.telegram import intake, words
 from bot.telegram.api import Client, Me, patiently
 from bot.telegram.handling import Handling
 from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.pausing import Pause
 from bot.telegram.receiving import Inbox, Polling, Webhook
 from bot.telegram.sending import Delivery
 from bot.telegram.turns import Turns
@@ -35,6 +36,8 @@ _BUTTONS = "buttons"
 _LANDING = 10.0
 """Seconds that calls under way may take once the bot is told to stop."""
 _WEBHOOK_CONNECTIONS = 40
+_CLOSING = 2.0
+"""Seconds that a post under way may take once the bot is told to stop; Telegram sends it again."""
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +65,8 @@ class Service:
         self.stores = StoreThreads(settings.database.get_secret_value())
         self.client = Client(settings.token.get_secret_value(), settings.api_url, connections=settings.connections)
         self.filled, self.replied = Signal(), Signal()
-        self.typing = Typing(self.client, self.stores.keeping)
+        self.pause = Pause(self.stores.keeping, self.metrics)
+        self.typing = Typing(self.client, self.stores.keeping, self.pause)
         self.housekeeping = Housekeeping(
             self.stores.keeping, self.replied, settings.retention_days, lambda: self.delivery.under_way
         )
@@ -72,6 +76,7 @@ class Service:
             self.metrics,
             self.replied,
             self.typing,
+            self.pause,
             pace(settings) if settings.paced else None,
             settings.connections,
         )
@@ -120,13 +125,14 @@ class Service:
             self.filled,
             self.replied,
             self.typing,
+            self.pause,
             self.housekeeping,
             lambda: clock.now(self.today),
         )
 
     async def _face_telegram(self, secret: bytes, stack: AsyncExitStack) -> None:
         """Begin to handle and receive as soon as Telegram is there: by webhook if one is set, else by polling."""
-        me = await patiently(self.client.me, said=_said("Telegram is away"))
+        me = await self._introduced()
         handling = self._handling(secret, me)
         stack.push_async_callback(handling.land, _LANDING)
         self._start(handling.step, "handling")
@@ -143,6 +149,15 @@ class Service:
         polling = Polling(inbox, self.stores.receiving, self.client, self.metrics)
         log.info("@%s is at work", me.username)
         await forever(lambda: patiently(polling.step, said=_said("no updates")), "receiving", self.metrics, self.stop)
+
+    async def _introduced(self) -> Me:
+        try:
+            return await patiently(self.client.me, said=_said("Telegram is away"))
+        except BadRequest as error:
+            raise SettingsError(
+                f"the server at BOT_API_URL does not take this bot ({error.message}): a bot moves between servers by "
+                "the method logOut at the one it leaves (docs/operations.md)"
+            ) from None
 
     async def _post_to(self, url: str, inbox: Inbox, stack: AsyncExitStack) -> None:
         secret = self.settings.webhook_secret.get_secret_value()
@@ -197,7 +212,7 @@ def _said(what: str) -> Callable[[str, float], None]:
 
 
 async def _listen(application: web.Application, address: Address, stack: AsyncExitStack) -> None:
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_CLOSING)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

@@ -70,7 +70,7 @@ class Turns:
         says = buttons.pressed(self.secret, work.chat, work.step, json.loads(work.choices), content.token)
         if says is None:
             stale = _answered(content, text=words.STALE, show_alert=True)
-            return Outcome(_unchanged(work), (stale, _stripped(work, content)))
+            return Outcome(_unchanged(work), (stale,))  # its message may have become the question that waits now
         return self._converse(work, content, says, now)
 
     def _remark(self, work: Work, content: Content) -> Handled:
@@ -135,7 +135,7 @@ def _edits(session: Session) -> bool:
 def failed(work: Work, error: Exception) -> Handled:
     """An update set aside because of an error, with an apology; the chat stays as it was."""
     apology = _message(Sending(text=words.FAILED))
-    return replace(_unchanged(work), messages=(apology,), failed=_where(error))
+    return replace(_unchanged(work), messages=(apology,), failed=where(error))
 
 
 def _answered(content: Content, **shown: Any) -> Call:
@@ -181,7 +181,7 @@ def _kept(event: Event) -> Kept:
     return Kept(event.kind, event.notice, json.dumps(details, ensure_ascii=False))
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """What went wrong and where, without the error's own text, which may quote the person."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {last.name}, line {last.lineno}"

@@ -6,6 +6,7 @@ import time
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram.api import Client
+from bot.telegram.pausing import Pause
 
 _PATIENCE = 0.7
 """Seconds without a reply after which somebody sees that it is being written."""
@@ -19,8 +20,8 @@ _AT_ONCE = 5
 class Typing:
     """Knows who waits for a reply."""
 
-    def __init__(self, client: Client, store: StoreThread) -> None:
-        self._client, self._store = client, store
+    def __init__(self, client: Client, store: StoreThread, pause: Pause) -> None:
+        self._client, self._store, self._pause = client, store, pause
         self._waiting = dict[int, tuple[float, float]]()
 
     def expect(self, chat: int) -> None:
@@ -34,6 +35,8 @@ class Typing:
     async def step(self) -> None:
         """Show it where it is due."""
         await asyncio.sleep(_PATIENCE / 2)
+        if self._pause.holds:
+            return
         now = time.monotonic()
         self._waiting = {chat: one for chat, one in self._waiting.items() if now - one[0] < _GIVEN_UP}
         due = [
@@ -47,4 +50,7 @@ class Typing:
             if chat not in self._waiting:  # replied to while the one before was told
                 continue
             self._waiting[chat] = (self._waiting[chat][0], now)
-            await self._client.attempt("sendChatAction", {"chat_id": chat, "action": "typing"})
+            outcome = await self._client.attempt("sendChatAction", {"chat_id": chat, "action": "typing"})
+            if outcome.kind == "paused":
+                await self._pause.heed(outcome.seconds)
+                return

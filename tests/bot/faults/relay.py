@@ -8,8 +8,9 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-from bot.telegram.receiving import PATH
 from tests.bot.faults.watched import Moment
+
+PATH = "/telegram"
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 

@@ -13,6 +13,7 @@ from tests.bot.storage.making import (
     receive,
     say,
     taken,
+    texts,
     update,
 )
 
@@ -115,3 +116,16 @@ def test_queues_count_what_waits(store: Store) -> None:
     queues = store.queues()
     assert (queues.open, queues.oldest_at, queues.ready, queues.sending) == (2, NOW, 2, 1)
     assert (queues.aside, queues.unknown, queues.failed, queues.people) == (0, 0, 0, 2)
+
+
+def test_a_clock_put_right_silences_nobody(store: Store) -> None:
+    say(store, 1, 1, "a", "b", "c")
+    for _ in range(2):
+        (sent,) = claim(store, now=NOW + DAY, pace=PACE)
+        store.settle([Settled(sent, "sent")], NOW + DAY)
+    (failed,) = claim(store, now=NOW + 2 * DAY)
+    store.settle([Settled(failed, "back", not_before=NOW + 2 * DAY)], NOW + 2 * DAY)
+    store.pause(NOW + DAY)
+    assert claim(store, now=NOW, pace=PACE) == ()
+    store.keep(NOW)
+    assert texts(claim(store, now=NOW, pace=PACE)) == ["c"]

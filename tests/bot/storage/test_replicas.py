@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import psycopg
+import pytest
 
 from bot.errors import StoreUnavailable
 from bot.storage.opening import open_store
@@ -197,3 +198,32 @@ def test_replicas_that_claim_at_the_same_moment_share_the_pace(postgresql_addres
             _together(*(functools.partial(claim, store, now) for store in (one, other)))
     assert 60 <= len(claimed) <= 62
     assert len(set(claimed)) == len(claimed)
+
+
+def test_two_replicas_forget_at_once_and_neither_waits_for_the_other(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        for turn in range(5):
+            numbers = range(4 * turn + 1, 4 * turn + 5)
+            one.receive([update(number, number % 2 + 1) for number in numbers], NOW, 1_000, NOTICE)
+            both = one.take(1), other.take(1)
+            ready = threading.Barrier(2)
+
+            def forget(store: Store, work: Work, ready: threading.Barrier = ready) -> None:
+                ready.wait()
+                store.finish([Handled(work, None, forget=True)], NOW)
+
+            _together(
+                *(functools.partial(forget, *mine) for mine in zip((one, other), (both[0][0], both[1][0]), strict=True))
+            )
+            assert {work.chat for work in one.take(9)} == {1, 2}  # what was said since is still to be handled
+            one.release()
+
+
+def test_nothing_else_may_end_what_holds_updates(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as store, closing(open_store(postgresql_address)) as other:
+        store.receive([update(1)], NOW, 1_000, NOTICE)
+        store.take(1)
+        with pytest.raises(AssertionError, match="let go"):
+            store.pause(NOW)
+        assert other.take(1) == ()
+        store.release()

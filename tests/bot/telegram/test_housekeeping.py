@@ -82,10 +82,11 @@ async def test_what_was_deleted_is_taken_out_of_the_files_until_that_has_worked(
 ) -> None:
     results = [False, True]
     monkeypatch.setattr(Store, "scrub", lambda _: results.pop(0))
+    keeper.scrub_soon()
     await keeper.step()
-    assert keeper.scrub
+    assert keeper.dirty
     await keeper.step()
-    assert not keeper.scrub
+    assert not keeper.dirty
     await keeper.step()
     assert results == []
 
@@ -94,12 +95,13 @@ async def test_what_is_deleted_while_the_files_are_scrubbed_is_scrubbed_next_tim
     store: StoreThread, keeper: Housekeeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def scrub(_: Store) -> bool:
-        keeper.scrub = True  # somebody has just been forgotten
+        keeper.scrub_soon()  # somebody has just been forgotten
         return True
 
     monkeypatch.setattr(Store, "scrub", scrub)
+    keeper.scrub_soon()
     await keeper.step()
-    assert keeper.scrub
+    assert keeper.dirty
 
 
 async def test_a_database_that_is_away_is_scrubbed_later(keeper: Housekeeping, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,9 +109,10 @@ async def test_a_database_that_is_away_is_scrubbed_later(keeper: Housekeeping, m
         raise StoreUnavailable("away")
 
     monkeypatch.setattr(Store, "scrub", scrub)
+    keeper.scrub_soon()
     with pytest.raises(StoreUnavailable):
         await keeper.step()
-    assert keeper.scrub
+    assert keeper.dirty
 
 
 async def test_a_question_that_a_dead_replica_was_sending_is_sent_again(
@@ -132,3 +135,17 @@ async def _die(store: StoreThread) -> None:
     """Close the connection that was sending, as a death does; the next call opens another."""
     await store.run(Store.close)
     store._store = None
+
+
+async def test_nobody_is_forgotten_by_a_clock_that_jumps(
+    store: StoreThread, keeper: Housekeeping, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await keeper.step()
+    before = await people(store)
+    now = clock.epoch()
+    monkeypatch.setattr(clock, "epoch", lambda: now + 400 * 86_400_000_000)
+    monkeypatch.setattr(housekeeping, "_SWEEPING", 0.0)
+    keeper._sweep_at = 0.0
+    await keeper.step()
+    assert await people(store) == before
+    assert "the clock has jumped" in caplog.text

@@ -40,7 +40,7 @@ class Hooked:
     """A bot that is posted to."""
 
     def __init__(self, bot: Running, port: int, client: aiohttp.ClientSession) -> None:
-        self.bot, self.url, self._client = bot, f"http://127.0.0.1:{port}{receiving.PATH}", client
+        self.bot, self.url, self._client = bot, f"http://127.0.0.1:{port}/telegram", client
 
     async def post(self, raw: Any, secret: str | bytes | None = SECRET) -> int:
         """The status of a post with that secret."""
@@ -53,7 +53,7 @@ class Hooked:
 @pytest.fixture
 async def hooked(bots: Bots, telegram: FakeTelegram) -> AsyncIterator[Hooked]:
     port = free_port()
-    telegram.webhook.forwarded = f"http://127.0.0.1:{port}{receiving.PATH}"
+    telegram.webhook.forwarded = f"http://127.0.0.1:{port}/telegram"
     bot = await bots.start(
         webhook="https://bot.example.com/telegram", webhook_secret=SECRET, listen=f"127.0.0.1:{port}"
     )
@@ -192,7 +192,7 @@ async def _posted_raw(hooked: Hooked, secret: bytes) -> int:
     host, port = hooked.url.removeprefix("http://").partition("/")[0].split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     body = json.dumps(update(1)).encode()
-    head = f"POST {receiving.PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{HEADER}: ".encode()
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n{HEADER}: ".encode()
     writer.write(head + secret + b"\r\nConnection: close\r\n\r\n" + body)
     await writer.drain()
     answer = await reader.read()
@@ -266,12 +266,32 @@ async def test_whatever_is_posted_is_answered(hooked: Hooked, body: bytes, statu
     assert await Person(hooked.bot, 7).say("/help")
 
 
-async def test_only_posts_to_its_path_are_taken(hooked: Hooked) -> None:
-    async with aiohttp.ClientSession() as client:
+async def test_posts_are_taken_at_whatever_path_a_proxy_leaves(hooked: Hooked) -> None:
+    async with aiohttp.ClientSession(headers={HEADER: SECRET}) as client:
         async with client.get(hooked.url) as answer:
             assert answer.status == 405
-        async with client.post(f"{hooked.url}/other") as answer:
-            assert answer.status == 404
+        for number, path in enumerate(("/other", "/", "/a/b"), 1):
+            async with client.post(hooked.url.replace("/telegram", path), json=update(number)) as answer:
+                assert answer.status == 200
+    assert known(hooked.bot) == 3
+
+
+async def test_a_post_that_comes_too_slowly_is_given_up_and_holds_up_no_stop(
+    hooked: Hooked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, port = hooked.url.removeprefix("http://").partition("/")[0].split(":")
+    head = f"POST / HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\nContent-Length: 100\r\n\r\n[".encode()
+    monkeypatch.setattr(receiving, "_BODY_SECONDS", 0.1)
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(head)
+    assert b" 408 " in await reader.readline()
+    writer.close()
+    monkeypatch.setattr(receiving, "_BODY_SECONDS", 60.0)
+    _, writer = await asyncio.open_connection(host, int(port))
+    writer.write(head)
+    await asyncio.sleep(0.05)
+    await hooked.bot.stop()
+    writer.close()
 
 
 async def test_telegram_is_told_the_address_the_secret_and_what_to_send(hooked: Hooked, telegram: FakeTelegram) -> None:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.storage.records import Pace
-from bot.telegram import sending, service
+from bot.telegram import sending, service, typing
 from bot.telegram.fake import FakeTelegram
 from dialogs import words as spoken
 from tests.bot.telegram.running import Bots, Person, Running
@@ -55,6 +55,22 @@ async def test_a_429_to_the_answer_of_a_press_pauses_everybody_as_well(bot: Runn
     paused = time.monotonic()
     await Person(bot, 8).say("/help")
     assert sends(telegram, 8)[0] - paused > 0.8
+
+
+async def test_a_429_to_the_typing_action_pauses_everybody_and_nothing_is_called_meanwhile(
+    bot: Running, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typing, "_PATIENCE", 0.02)
+    telegram.delays["sendMessage"] = 1.0
+    telegram.fail("sendChatAction", status=429)
+    telegram.say(7, "/help")
+    await bot.until(lambda: telegram.counts["sendChatAction", 429])
+    paused = time.monotonic()
+    await asyncio.sleep(0.1)  # in which the pause is stored
+    telegram.say(8, "/help")
+    await bot.until(lambda: telegram.messages(8), 10)
+    assert sends(telegram, 8)[0] - paused > 0.8
+    assert not [call for call in telegram.calls if call.method == "sendChatAction" and 0 < call.at - paused < 0.8]
 
 
 async def test_who_has_blocked_the_bot_is_written_to_no_more_until_he_is_back(

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot import clock
+from bot.monitoring import Metrics
 from bot.storage.records import Handled, Message, Update
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import typing
 from bot.telegram.api import Client
 from bot.telegram.fake import FakeTelegram
+from bot.telegram.pausing import Pause
 from bot.telegram.typing import Typing
 
 
@@ -30,7 +32,7 @@ async def shown(telegram: FakeTelegram, store: StoreThread, monkeypatch: pytest.
     for chat in range(1, 20):
         telegram.say(chat, "你好")
     async with Client(telegram.token, telegram.url) as client:
-        yield Typing(client, store)
+        yield Typing(client, store, Pause(store, Metrics()))
 
 
 def told(telegram: FakeTelegram) -> list[int | None]:
