@@ -44,6 +44,8 @@ def _chosen(talk: Talk, text: str) -> bool:
     if choice is None:
         if pending.kind not in _LASTING:
             talk.session = talk.session.having(pending=None)
+        if pending.kind == "target":
+            return _renamed(talk, text)
         return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
     talk.session = talk.session.having(pending=None)
     if pending.kind == "consent":
@@ -51,7 +53,7 @@ def _chosen(talk: Talk, text: str) -> bool:
     reading = talk.read(rest) if rest else Reading()
     facts, heard = _sure(talk, reading), dict(reading.words)
     if pending.kind == "notice":
-        talk.choose_notice(choice.says)
+        (talk.take_notice if pending.question else talk.choose_notice)(choice.says)  # an answer names its notice
     elif pending.kind == "target":
         talk.session = talk.session.having(target=choice.says)
     elif pending.kind == "value":
@@ -120,6 +122,19 @@ def _narrowed(talk: Talk, text: str) -> bool:
     return True
 
 
+def _renamed(talk: Talk, text: str) -> bool:
+    """A notice named where its target is to be chosen: that notice, this one again or another, and which target."""
+    notice = _notice_alone(talk, text)
+    if notice is None:
+        return False
+    talk.session = talk.session.having(pending=None)
+    talk.take_notice(notice)
+    talk.say_notice()
+    talk.aim(intents.title_in(text, talk.titles()))
+    talk.begin()
+    return True
+
+
 def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]:
     """The choice of that number or name, or the one that the words mean, and what else they say."""
     picked = _picked(pending.choices, text)
@@ -153,7 +168,9 @@ def _notice_meant(talk: Talk, text: str) -> tuple[str | None, str]:
 
 
 def _target_meant(talk: Talk, text: str) -> tuple[str | None, str]:
-    """The target whose title a message names; a title with its date is one that is held."""
+    """The target whose title a message names; a title with its date is one that is held, or a notice's with its name."""
+    if _notice_alone(talk, text) is not None:
+        return None, ""
     title = intents.title_in(text, talk.titles())
     rest = text.replace(title, "", 1) if title else ""
     told = talk.assistant.reader.read(text, None, talk.now.date()).facts
@@ -338,10 +355,15 @@ def _sure(talk: Talk, reading: Reading) -> dict[str, Any]:
 
 def _only_names(talk: Talk, text: str) -> bool:
     """A notice's name, and perhaps a title's, from somebody who has told facts: he wants to know where he stands."""
+    return bool(talk.session.facts) and _notice_alone(talk, text) is not None
+
+
+def _notice_alone(talk: Talk, text: str) -> str | None:
+    """The notice that a message names and says nothing else, but perhaps a title."""
     match = talk.assistant.knowledge.find_notices(text)
-    if not talk.session.facts or not (match.named and match.certain):
-        return False
-    return intents.says_nothing_more(match.rest, talk.names())
+    if match.named and match.certain and intents.says_nothing_more(match.rest, talk.names()):
+        return match.ids[0]
+    return None
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:

@@ -88,13 +88,14 @@ def _do_unclear(talk: Talk, _: str) -> None:
 
 
 def _do_why(talk: Talk, _: str) -> None:
-    interview = talk.assistant.interview(talk.session)
-    if interview is None or talk.session.asking is None:
+    interview, pending = talk.assistant.interview(talk.session), talk.session.pending
+    if pending is not None:
+        talk.say(words.WHY_CHOICE.get(pending.kind, words.WHY_NOTHING))
+    elif interview is None or talk.session.asking is None:
         talk.say(words.WHY_NOTHING)
-        talk.ask_again()
-        return
-    for line in _reasons(interview, talk.session, talk.session.asking):
-        talk.say(line)
+    else:
+        for line in _reasons(interview, talk.session, talk.session.asking):
+            talk.say(line)
     talk.ask_again()
 
 

@@ -118,7 +118,6 @@ class Talk:
 
     def begin(self) -> None:
         """The interview of the session's notice, as soon as its target is known."""
-        notice = self.assistant.knowledge.notices[str(self.session.notice)]
         targets = self.targets()
         if self.withheld or self.public:
             self.wish = Wish(None)
@@ -133,11 +132,19 @@ class Talk:
         if not self.may_note:
             self.wish = Wish(None)
             return
-        self.say(told.standing_line(notice, self.now))
-        self.say(words.BEGIN.format(name=notice.short_name, target=targets[str(self.session.target)].name))
         begun = {"interviewing": True, "unclear": frozenset(), "answered": (), "pending": None, "concluded": None}
         self.session = self.session.having(**begun)
+        if self._asks_more():
+            self.say_notice()
+            self.say(words.BEGIN.format(target=targets[str(self.session.target)].name))
         self.go_on()
+
+    def _asks_more(self) -> bool:
+        """Whether the interview has a question left, so that its verdict is not told at once."""
+        interview = self.assistant.interview(self.session)
+        if interview is None or self.session.checking:
+            return True
+        return interview.next_field(self.session, interview.verdict(self.session)) is not None
 
     def go_on(self, asking: str | None = None) -> None:
         """Ask what is to be asked next (`asking` first of all), or give the verdict."""
@@ -188,17 +195,32 @@ class Talk:
             self.offer(Pending(kind="start", choices=choices))
 
     def ask_again(self) -> None:
-        """After a digression: the choice or question that waits comes back."""
+        """After a digression: the choice or question that waits comes back, unless it has just been put."""
+        if self._asks:
+            return
         pending = self.session.pending
         interview = self.assistant.interview(self.session)
         if pending is not None:
-            if pending.kind == "consent":
-                self.say(words.CONSENT_WAITS)
+            self.say(self._question_of(pending))
             self._offered(pending.choices)
         elif interview is not None and self.session.asking is not None and self.may_note:
             if self._lines:
                 self.say(words.STILL_ASKED)
             self._put(interview, self.session.asking)
+
+    def _question_of(self, pending: Pending) -> str:
+        """What a choice that waits asks."""
+        match pending.kind:
+            case "notice" if pending.question is None and not self.public:
+                return words.WHICH_NOTICE_TO_APPLY
+            case "value":
+                return words.WHICH_VALUE.format(label=self.assistant.questions[str(pending.field)].label)
+            case "forget" if pending.person is not None:
+                return words.FORGET_ONE.format(person=pending.person)
+            case "forget" if pending.choices[0].says == words.FORGET_NOW:
+                return words.FORGET_EVERYTHING
+            case kind:
+                return words.WAITING[kind]
 
     def _put(self, interview: Interview, field: str) -> None:
         self.say(interview.question(field, self.session))
@@ -262,8 +284,15 @@ class Talk:
             self.cause(kind, answer.notice, q=q, status=answer.status)
 
     def choose_notice(self, notice: str) -> None:
+        """Make it the session's notice, and say so where it was another before."""
         if self.take_notice(notice):
-            self.say(words.CHOSEN_NOTICE.format(name=self.assistant.knowledge.notices[notice].short_name))
+            self.say_notice()
+
+    def say_notice(self) -> None:
+        """Say by which notice it goes, and whether that is over; once in a message."""
+        line = told.standing_line(self.assistant.knowledge.notices[str(self.session.notice)], self.now)
+        if line not in self._lines:
+            self.say(line)
 
     def take_notice(self, notice: str) -> bool:
         """Make it the session's notice; whether it was another before."""

@@ -29,8 +29,7 @@ WHICH_NOTICE = "您问的是哪一个通知？"
 WHICH_NOTICE_TO_APPLY = "您想对照哪一个通知？"
 WHICH_TARGET = "您想申报哪一级？"
 NOTICES = "我这里有这些通知："
-CHOSEN_NOTICE = "好的，按《{name}》来看。"
-BEGIN = "下面按《{name}》逐条对照申报“{target}”的条件，只问还会影响结论的问题。不清楚的可以说“不清楚”。"
+BEGIN = "下面逐条对照申报“{target}”的条件，只问还会影响结论的问题。不清楚的可以说“不清楚”。"
 NOTED = "记下了：{facts}。"
 TAKEN_BACK = "好的，先不算：{facts}。"
 CHECK = "您是指“{value}”吗？（{label}）"
@@ -62,6 +61,11 @@ RESTARTED_ONE = "好的，第{person}位之前说的都已清空；其他人的�
 RESTARTED = "好的，之前说的都已清空。"
 WHY = "这个问题关系到{label}（{clause}），通知原文：“{quote}”。"
 WHY_COMMON = "这个问题关系到通知的多条要求。"
+WHY_CHOICE = {
+    "notice": "各个通知的条件、时间和材料都不一样，要先知道按哪一个来说。",
+    "target": "同一个通知里，各级的条件不一样，要先知道您想申报哪一级。",
+    "consent": "对照条件要用到您的学历、职称、年限等情况，这些是个人信息。",
+}
 WHY_NOTHING = "现在没有在问的问题，所以没有可解释的。"
 EFFECT = "答“{values}”：{outcome}"
 STILL_ASKED = "现在的问题还是："
@@ -117,6 +121,17 @@ MUTED = "好的，不再发任何提醒，订阅还留着。想恢复就说“�
 UNMUTED = "好的，已恢复提醒。"
 
 LEAD_ON = "要不要逐条对照通知，看看能不能申报？"
+
+WAITING = {
+    "notice": WHICH_NOTICE,
+    "target": WHICH_TARGET,
+    "consent": CONSENT_WAITS,
+    "start": LEAD_ON,
+    "person": WHICH_PERSON,
+    "forget": FORGET_WHOSE,
+    "subscribe": WHICH_TO_SUBSCRIBE,
+    "unsubscribe": WHICH_TO_UNSUBSCRIBE,
+}
 
 YES, NO = "是", "否"
 UNCLEAR_CHOICE = "不清楚"

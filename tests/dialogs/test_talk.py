@@ -296,3 +296,100 @@ def test_a_notice_that_is_served_no_more_is_forgotten_and_the_facts_stay(assista
     gone.say("进度")
     assert gone.session.notice is None
     assert gone.session.facts == {"education": "college"}
+
+
+DIGRESSIONS = ["/help", "为什么问", "您好", "谢谢", "进度", ""]
+
+
+@pytest.mark.parametrize("digression", DIGRESSIONS)
+@pytest.mark.parametrize(
+    ("way", "question"), [([], "您想对照哪一个通知？"), (["太原"], "您想申报哪一级？"), (["1", "2"], "您同意前面的")]
+)
+def test_a_choice_comes_back_with_its_question(
+    keeper: Assistant, way: list[str], question: str, digression: str
+) -> None:
+    chat = Chat(keeper)
+    for text in ("我能报吗", *way):
+        chat.say(text)
+    waiting = chat.session.pending
+    assert waiting is not None
+    said = chat.say(digression)
+    assert said.count(question) == 1
+    assert said.index(question) < said.index("\n  1. ")
+    assert chat.session.pending == waiting
+
+
+@pytest.mark.parametrize(("way", "question"), [([], "您想申报哪一级？"), (["2"], "您同意前面的")])
+def test_a_choice_comes_back_with_its_question_after_an_answer(
+    keeper: Assistant, way: list[str], question: str
+) -> None:
+    chat = Chat(keeper, Session(notice=NOTICE))
+    for text in ("我能报吗", *way):
+        chat.say(text)
+    said = chat.say("材料交到哪")
+    assert said.index("新建路69号") < said.index(question) < said.index("\n  1. ")
+
+
+@pytest.mark.parametrize(
+    ("way", "reason"), [([], "各个通知的条件"), (["太原"], "各级的条件不一样"), (["1", "2"], "这些是个人信息")]
+)
+def test_why_explains_the_choice_that_waits(keeper: Assistant, way: list[str], reason: str) -> None:
+    chat = Chat(keeper)
+    for text in ("我能报吗", *way):
+        chat.say(text)
+    said = chat.say("为什么问")
+    assert reason in said
+    assert "没有在问" not in said
+
+
+def test_a_question_back_is_put_once(assistant: Assistant) -> None:
+    assert Chat(assistant).say("材料交到哪").count("哪一个通知") == 1
+
+
+@pytest.mark.parametrize(("named", "notice"), [("太原", "taiyuan"), ("太原市的", "taiyuan"), ("长治", "changzhi")])
+def test_a_notice_named_where_a_target_is_chosen_leads_to_its_targets(
+    assistant: Assistant, named: str, notice: str
+) -> None:
+    chat = Chat(assistant)
+    for text in ("太原的电话多少", "我能报吗"):
+        chat.say(text)
+    said = chat.say(named)
+    assert "您想申报哪一级" in said
+    assert "联系电话" not in said
+    assert str(chat.session.notice).startswith(notice)
+
+
+def test_a_title_with_its_notice_is_that_notices(assistant: Assistant) -> None:
+    chat = Chat(assistant, Session(notice=NOTICE))
+    chat.say("我能报吗")
+    chat.say("长治工程师")
+    assert str(chat.session.notice).startswith("changzhi")
+    assert chat.session.target is not None
+    assert chat.session.facts == {}
+
+
+@pytest.mark.parametrize("last", ["工程师", "换一个人", "继续"])
+def test_a_beginning_names_its_notice_once_and_first_of_all_that_it_is_over(assistant: Assistant, last: str) -> None:
+    chat = Chat(assistant)
+    way = {"工程师": [], "换一个人": ["工程师", "太原市"], "继续": ["工程师", "太原市", "取消"]}[last]
+    for text in ("我能报吗", "太原", *way):
+        chat.say(text)
+    said = chat.say(last)
+    assert said.count("太原市2020年度工程系列初、中级通知") == 1
+    assert said.index("申报已截止") < said.index("申报“工程师”的条件")
+
+
+def test_a_verdict_that_stands_already_is_not_announced(assistant: Assistant) -> None:
+    chat = Chat(assistant, Session(notice=NOTICE, target=TARGET, facts={"civil_servant": True}))
+    chat.say("我能报吗")
+    chat.say("太原市")
+    said = chat.say("继续")
+    assert "【结论】" in said
+    assert "逐条对照申报" not in said
+    assert said.count("太原市2020年度工程系列初、中级通知") == 1
+
+
+def test_an_answer_that_waited_for_its_notice_names_it_once(assistant: Assistant) -> None:
+    chat = Chat(assistant)
+    chat.say("材料交到哪")
+    assert chat.say("太原").count("太原市2020年度工程系列初、中级通知") == 1
