@@ -81,12 +81,19 @@ def go_on(talk: Talk, consent: Pending) -> None:
         talk.withheld = False  # who has just said no is not asked again for what he told with it
         return
     untold = consent.told and not talk.session.facts
+    if untold:
+        talk.say(words.TELL_AGAIN_WITH if consent.wants_verdict else words.TELL_AGAIN)
     if consent.wants_verdict:
         talk.start("", consent.title)
     elif not untold:
         talk.go_on()
-    if untold:
-        talk.say(words.TELL_AGAIN if talk.session.pending is None else words.TELL_AGAIN_LATER)
+
+
+def nothing_to_agree(talk: Talk, _: str) -> None:
+    """A yes or no to a notice that was not shown, or is agreed to already."""
+    agreed = talk.assistant.keeping is not None and talk.may_note
+    talk.say(words.AGREED_ALREADY if agreed else words.NOTHING_TO_AGREE)
+    talk.ask_again()
 
 
 def tell_privacy(talk: Talk, _: str) -> None:

@@ -67,7 +67,9 @@ def forget_chosen(talk: Talk, pending: Pending, says: str) -> None:
 
 def _forget_everything(talk: Talk) -> None:
     everybody = talk.session.people.values()
-    talk.say(words.FORGOTTEN.format(people=len(everybody), facts=sum(len(one.facts) for one in everybody)))
+    facts = sum(len(one.facts) for one in everybody)
+    people = words.PEOPLE.format(people=len(everybody)) if len(everybody) > 1 else ""
+    talk.say(words.FORGOTTEN.format(people=people, facts=facts) if facts else words.FORGOTTEN_UNTOLD)
     talk.session = Session()
     talk.cause("forget")
 
@@ -75,7 +77,8 @@ def _forget_everything(talk: Talk) -> None:
 def _forget_one(talk: Talk, person: int) -> None:
     gone = talk.session.people[person]
     talk.session = talk.session.without(person)
-    talk.say(words.FORGOTTEN_ONE.format(person=person, facts=len(gone.facts), current=talk.session.person))
+    forgotten = words.FORGOTTEN_ONE if gone.facts else words.FORGOTTEN_ONE_UNTOLD
+    talk.say(forgotten.format(person=person, facts=len(gone.facts), current=talk.session.person))
     talk.ask_again()
 
 
@@ -102,14 +105,16 @@ def subscribe(talk: Talk, _: str) -> None:
 
 
 def subscribe_to(talk: Talk, notice: str) -> None:
-    """Have him reminded of the windows of a notice."""
+    """Have him reminded of the windows of a notice, also if he wanted no reminders before."""
+    talk.cause("unmute")
     talk.cause("subscribe", notice)
     talk.say(_subscribed(talk, talk.assistant.knowledge.notices[notice]))
+    talk.say(words.SUBSCRIBED_UNMUTED)
     talk.ask_again()
 
 
 def _subscribed(talk: Talk, notice: Notice) -> str:
-    """What there is to be reminded of."""
+    """What there is to be reminded of; staff send the reminders, if they choose to."""
     ahead = [window for window in notice.windows if window.closing is not None and talk.now < window.closing]
     if ahead:
         windows = "\n".join(told.window_line(notice, window, talk.now) for window in ahead)

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from dialogs import commands, consenting, errands, intents, obeying, people, words
+from dialogs.commands import Command
 from dialogs.reading.reader import Reading
 from dialogs.session import Choice, Pending
 from dialogs.talk import YES_NO, Talk
@@ -142,7 +143,7 @@ def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]
         return picked, ""
     says, rest = None, ""
     match pending.kind:
-        case "notice":
+        case "notice" | "subscribe" | "unsubscribe":
             says, rest = _notice_meant(talk, text)
         case "target":
             says, rest = _target_meant(talk, text)
@@ -168,7 +169,7 @@ def _notice_meant(talk: Talk, text: str) -> tuple[str | None, str]:
 
 
 def _target_meant(talk: Talk, text: str) -> tuple[str | None, str]:
-    """The target whose title a message names; a title with its date is one that is held, or a notice's with its name."""
+    """The target whose title a message names; one with its date is held, one with a notice is another's."""
     if _notice_alone(talk, text) is not None:
         return None, ""
     title = intents.title_in(text, talk.titles())
@@ -221,17 +222,27 @@ def _commanded(talk: Talk, text: str) -> bool:
     if command.kind == "ask" and command.name:
         _listen(talk, command.name)
         return True
-    if command.kind == "change" and command.name:
-        told = talk.assistant.reader.read(text, None, talk.now.date()).facts
-        if told and obeying.field_named(talk, command.name) is None:
-            return False  # "改成本科" tells the fact itself
-    if command.kind == "switch" and command.name and not talk.session.others:
-        return False  # "第一位" answers a question where there is nobody else
+    if _says_more(talk, command, text):
+        return False
     if talk.public and command.kind not in obeying.PUBLIC:
         talk.send_away()
     else:
         obeying.COMMANDS[command.kind](talk, command.name)
     return True
+
+
+def _says_more(talk: Talk, command: Command, text: str) -> bool:
+    """Whether what sounds like a command is an answer here."""
+    match command.kind:
+        case "change" if command.name:  # "改成本科" tells the fact itself
+            told = talk.assistant.reader.read(text, None, talk.now.date()).facts
+            return bool(told) and obeying.field_named(talk, command.name) is None
+        case "switch":  # "第一位" where there is nobody else
+            return bool(command.name) and not talk.session.others
+        case "consent":
+            return talk.session.asking is not None
+        case _:
+            return False
 
 
 def _listen(talk: Talk, text: str) -> None:

@@ -159,6 +159,7 @@ COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
     "next_person": people.next_person,
     "switch": people.switch,
     "privacy": consenting.tell_privacy,
+    "consent": consenting.nothing_to_agree,
     "withdraw": errands.withdraw,
     "export": errands.export,
     "forget": errands.forget,

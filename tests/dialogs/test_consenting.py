@@ -210,9 +210,35 @@ def test_what_was_wanted_goes_on_after_consent(keeper: Assistant) -> None:
     assert NOTICE_IN_WORDS in said
     said = chat.say("同意")
     assert chat.session.notice == NOTICE
-    assert "您想申报哪一级" in said
-    assert "选好以后请再说一遍" in said
+    assert said.index("请再说一遍，可以和下面的问题一起答") < said.index("您想申报哪一级")
     assert chat.awaits()
+    chat.say("工程师，我是本科")
+    assert chat.session.target == TARGET
+    assert chat.session.facts == {"education": "bachelor"}
+
+
+def test_what_was_told_before_consent_is_asked_for_before_the_question(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN)
+    chat.say("我是本科，我能报吗")
+    said = chat.say("同意")
+    assert said.index("请再说一遍，可以和下面的问题一起答") < said.index("工作单位在哪里")
+
+
+@pytest.mark.parametrize("text", ["同意", "我同意", "不同意", "我不愿意", "接受"])
+def test_agreeing_to_nothing_is_no_question(keeper: Assistant, text: str) -> None:
+    chat = Chat(keeper, CHOSEN)
+    assert "现在没有要您同意的" in chat.say(text)
+    assert chat.events() == []
+    assert chat.session == CHOSEN
+    agreed = Chat(keeper, CHOSEN.having(consent="7"))
+    assert "撤回同意" in agreed.say(text)
+    assert agreed.session.consent == "7"
+
+
+def test_a_yes_to_an_interviews_question_is_no_consent(keeper: Assistant) -> None:
+    chat = Chat(keeper, CHOSEN.having(consent="7"))
+    chat.say("我能报吗")
+    assert "没有看懂" in chat.say("同意")
 
 
 def test_what_is_told_with_the_yes_is_noted(keeper: Assistant) -> None:

@@ -29,8 +29,6 @@ TWO = Session(
         ("别再提醒我了", "mute"),
         ("恢复提醒", "unmute"),
         ("取消免打扰", "unmute"),
-        ("/subscribe", "subscribe"),
-        ("我要订阅提醒", "subscribe"),
         ("取消订阅", "unsubscribe"),
         ("退订", "unsubscribe"),
     ],
@@ -70,21 +68,33 @@ def test_what_only_sounds_alike_is_no_errand(keeper: Assistant, text: str) -> No
 
 
 def test_a_notice_is_chosen_where_none_is(keeper: Assistant) -> None:
-    for text, kind in (("订阅", "subscribe"), ("退订", "unsubscribe")):
+    for text, kind, chosen in (("订阅", "subscribe", "5"), ("退订", "unsubscribe", "5"), ("订阅", "subscribe", "太原")):
         chat = Chat(keeper)
         assert "哪一个通知" in chat.say(text)
         assert chat.events() == []
-        chat.say("5")
+        chat.say(chosen)
         assert chat.turn is not None
-        assert chat.turn.events == (Event(kind, NOTICE),)  # type: ignore[arg-type]
+        assert chat.turn.events[-1] == Event(kind, NOTICE)  # type: ignore[arg-type]
         assert chat.session == Session()
 
 
-def test_one_is_reminded_of_what_is_still_to_come(keeper: Assistant) -> None:
+@pytest.mark.parametrize("text", ["/subscribe", "我要订阅提醒", "订阅"])
+def test_who_subscribes_wants_reminders_again(keeper: Assistant, text: str) -> None:
+    chat = Chat(keeper, TWO)
+    assert "不要提醒的话，这也取消了" in chat.say(text)
+    assert chat.turn is not None
+    assert chat.turn.events == (Event("unmute", None), Event("subscribe", NOTICE))
+    assert chat.session == TWO
+
+
+def test_no_reminder_is_promised_that_staff_may_not_send(keeper: Assistant) -> None:
     said = Chat(keeper, TWO).say("订阅", BEFORE)
     assert "还剩" in said
-    assert "快到时告诉您" in said
-    assert "现在没有可提醒的" in Chat(keeper, TWO).say("订阅")
+    assert "工作人员可能会" in said
+    assert "告诉您" not in said
+    over = Chat(keeper, TWO).say("订阅")
+    assert "现在没有可提醒的" in over
+    assert "告诉您" not in over
 
 
 def test_a_notice_without_dates_promises_none(keeper: Assistant) -> None:
@@ -98,7 +108,7 @@ def test_everything_is_deleted_once_confirmed(keeper: Assistant) -> None:
     assert "确认删除" in chat.say("删除我的资料")
     assert chat.events() == []
     assert chat.session.facts
-    assert "1 项情况" in chat.say("确认")
+    assert "已删除：1 项情况" in chat.say("确认")
     assert chat.events() == ["forget"]
     assert chat.session == Session()
 
@@ -106,7 +116,9 @@ def test_everything_is_deleted_once_confirmed(keeper: Assistant) -> None:
 def test_one_may_forget_before_any_consent(keeper: Assistant) -> None:
     chat = Chat(keeper)
     chat.say("/forget")
-    chat.say("确认删除")
+    said = chat.say("确认删除")
+    assert "没有记着您的情况" in said
+    assert "0 项" not in said
     assert chat.events() == ["forget"]
 
 
@@ -139,6 +151,15 @@ def test_one_of_several_is_forgotten(keeper: Assistant, whose: str, left: set[in
     assert set(chat.session.people) == left
     assert chat.session.consent == "7"
     assert chat.events() == []
+
+
+def test_one_who_told_nothing_is_forgotten_without_figures(keeper: Assistant) -> None:
+    chat = Chat(keeper, TWO.having(others={2: Dossier()}))
+    chat.say("删除第2位")
+    said = chat.say("确认删除")
+    assert "第2位没有说过情况" in said
+    assert "0 项" not in said
+    assert set(chat.session.people) == {1}
 
 
 def test_a_person_may_be_named_at_once(keeper: Assistant) -> None:
