@@ -1,13 +1,15 @@
 """What is kept of a Telegram update: who, what kind, the words with names and numbers masked; nothing else."""
 
 import re
+from collections import OrderedDict
 from typing import Any, Literal
 
 import pydantic
 
 from bot.storage.records import Update
 from bot.telegram.api import Me
-from bot.telegram.masking import masked
+from bot.telegram.masking import Masker, masked
+from dialogs import commands
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -57,6 +59,7 @@ class _Message(_Raw):
     reply_to_message: _Replied | None = None
     forward_origin: Any = None
     forward_date: Any = None
+    media_group_id: str | None = None
 
 
 class _Pressed(_Raw):
@@ -101,8 +104,29 @@ def update_id(raw: object) -> int | None:
     return number if type(number) is int and -(2**63) <= number < 2**63 else None
 
 
-def read(raw: object, me: Me) -> Update | None:
-    """What is to be stored of an update; None for what is not for this bot. Never raises: rubbish has a `reason`."""
+class Albums:
+    """The albums seen lately. Every photo of one comes as a message of its own; only the first is answered.
+
+    Kept in memory: where the process ended in between, or other replicas take the other photos, one more is answered.
+    """
+
+    def __init__(self, most: int = 1024) -> None:
+        self._most = most
+        self._firsts = OrderedDict[tuple[int, str], int]()
+
+    def opens(self, chat: int, album: str, number: int) -> bool:
+        """Whether update `number` was the first of its album; it stays so when Telegram sends it again."""
+        first = self._firsts.setdefault((chat, album), number)
+        if len(self._firsts) > self._most:
+            self._firsts.popitem(last=False)
+        return first == number
+
+
+def read(raw: object, me: Me, masker: Masker | None = None, albums: Albums | None = None) -> Update | None:
+    """What is to be stored of an update; None for what is not for this bot. Never raises: rubbish has a `reason`.
+
+    `masker` is that of this installation unless told otherwise; without `albums` each photo of one is read.
+    """
     number = update_id(raw)
     if number is None:
         return None
@@ -111,9 +135,10 @@ def read(raw: object, me: Me) -> Update | None:
     except (pydantic.ValidationError, RecursionError) as error:
         return Update(number, None, None, _why(error))
     found = _content(parsed, raw, me)
-    if found is None:
+    if found is None or _goes_on(parsed, albums):
         return None
     chat, content = found
+    content = content.model_copy(update={"text": masked(content.text, masker)}) if content.text else content
     return Update(number, chat, content.model_dump_json(exclude_defaults=True))
 
 
@@ -123,9 +148,23 @@ def _content(update: _Update, raw: Any, me: Me) -> tuple[int, Content] | None:
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     if update.edited_message is not None:
-        message = update.edited_message
-        return (message.chat.id, Content(kind="edited", private=True)) if message.chat.type == "private" else None
+        return _edited(update.edited_message)
     return _message(update.message, raw["message"], me) if update.message is not None else None
+
+
+def _goes_on(update: _Update, albums: Albums | None) -> bool:
+    """Whether it is a further photo of an album."""
+    message = update.message
+    if albums is None or message is None or message.media_group_id is None:
+        return False
+    return not albums.opens(message.chat.id, message.media_group_id, update.update_id)
+
+
+def _edited(message: _Message) -> tuple[int, Content] | None:
+    """Only edits of words: a live location is edited with every step."""
+    if message.chat.type != "private" or message.text is None:
+        return None
+    return message.chat.id, Content(kind="edited", private=True)
 
 
 def _press(callback: _Callback) -> tuple[int, Content] | None:
@@ -151,26 +190,27 @@ def _message(message: _Message, raw: Any, me: Me) -> tuple[int, Content] | None:
     if message.forward_origin is not None or message.forward_date is not None:
         return message.chat.id, Content(kind="forwarded", private=True)
     if message.text is not None:
-        return message.chat.id, Content(kind="text", private=True, text=_kept(message.text))
+        return message.chat.id, Content(kind="text", private=True, text=_clean(message.text))
     return (message.chat.id, Content(kind="media", private=True)) if MEDIA & raw.keys() else None
 
 
 def _in_group(message: _Message, me: Me) -> tuple[int, Content] | None:
-    """A group's message only where it speaks to the bot: by its name, by a command, or in reply to it."""
+    """A group's message only where it speaks to the bot: by its name, by a command of ours, or in reply to it."""
     if message.text is None:
         return None
     mention = re.compile(rf"@{re.escape(me.username)}(?![A-Za-z0-9_])", re.IGNORECASE)  # Chinese needs no space
     replied = message.reply_to_message.from_user if message.reply_to_message is not None else None
-    command = re.match(r"/\w+(@\w+)?", message.text)
     spoken_to = bool(mention.search(message.text)) or (replied is not None and replied.id == me.id)
-    if not spoken_to and (command is None or command[1] is not None):
+    if not spoken_to and not _is_command(message.text):
         return None
     text = mention.sub(" ", message.text).strip()
-    return message.chat.id, Content(kind="text", private=False, text=_kept(text), message=message.message_id)
+    return message.chat.id, Content(kind="text", private=False, text=_clean(text), message=message.message_id)
 
 
-def _kept(text: str) -> str:
-    return masked(_clean(text))
+def _is_command(text: str) -> bool:
+    """Whether it is a command of ours without a bot's name; /weather is another bot's."""
+    command = re.match(r"/\w+(?!\w|@)", text)
+    return command is not None and commands.recognise(command[0]) is not None
 
 
 def _clean(text: str) -> str:

@@ -1,19 +1,19 @@
 """Names, phone numbers and identity numbers are masked before anything is stored.
 
-Numbers are known by their form, in digits or Chinese numerals; those that the notices give stay, as people ask whose they
-are. Names have no form, so a surname begins one in three places, each asking more than the one before:
+Numbers are known by their form, in digits or Chinese numerals; those that the notices give stay, as people ask whose
+they are. Names have no form, so a surname begins one in three places, each asking more than the one before:
 
 1. after words with which people tell their name (我叫, 姓名): whatever characters follow;
 2. after words that bring in a person (我是, 帮, 同事): characters of given names, and then what may follow a name;
 3. where a sentence begins: the same, but two characters alone only of a surname that begins no other word.
 
-Never is anything masked that is, begins or runs into a word that the assistant knows: a lost fact harms a person as
-well, who is then asked again or judged by less, while a name that is left is dropped with the sentence once that is
-handled. So a rare name in the midst of a sentence is left (看看仝翀), as is one that is a place (高平).
+No name is seen in what is, begins or runs into a word that the assistant knows: a lost fact harms a person as well, who
+is then asked again or judged by less, while the sentence that a name is left in goes once it is handled (all but a
+question nobody could answer). So a rare name in the midst of a sentence is left (看看仝翀), as is one that is a place
+as well (高平). Any number after 电话 or 号码 that could be a landline is masked; none of the facts is told so.
 """
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,21 +35,21 @@ _GROUPS = "|".join(
 _MOBILE = rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?1[3-9](?:{_GROUPS})(?!\d)"
 """In the groups that people write; not 1998.7-2003.12, which has as many digits."""
 _LANDLINE = (
-    r"(?<![\d.])(?:(?:\+|00)86[\s\-]?0?|\(?0)(?:10|2\d|[3-9]\d{2})\)?\s?[\-－—]?\s?[2-9]\d{2,3}[\s\-]?\d{4}(?!\d)"
-    r"|(?:(?<=电话)|(?<=座机)|(?<=固话)|(?<=号码)|(?<=电话号)|(?<=电话[是为:])|(?<=座机[是为:])|(?<=号码[是为:])"
-    r"|(?<=固话[是为:])|(?<=电话: )|(?<=电话 )|(?<=座机 )|(?<=号码 ))[2-9]\d{2,3}[\s\-]?\d{4}(?!\d)"
+    r"(?<![\d.])(?:(?:\+|00)86[\s\-]?0?|\(?0)(?:10|2\d|[3-9]\d{2})\)?\s?[\-－—]?\s?[1-9]\d{2,3}[\s\-]?\d{4}(?!\d)"
+    r"|(?:电话|座机|固话|号码)(?:号码?)?[是为:\s]*(?P<local>[1-9]\d{2,3}[\s\-]?\d{4})(?!\d)"
 )
 """With the code of its area, or after a word for it."""
-_DAY = rf"(?:0{_GAP}\d|1{_GAP}[0-2]){_GAP}(?:[0-2]{_GAP}\d|3{_GAP}[01])"
-_YEAR = rf"(?:1{_GAP}[89]|2{_GAP}0){_GAP}\d{_GAP}\d"
-_PLACE = _GAP.join([r"\d"] * 6)
-_SERIAL = _GAP.join([r"\d"] * 3)
+_SPLIT = r"[\s\-－—]?"
+_BIRTHDAY = r"(?:1_[89]|2_0)_\d_\d_(?:0_\d|1_[0-2])_(?:[0-2]_\d|3_[01])"
 _IDENTITY = (
-    rf"(?<!\d)(?:{_PLACE}{_GAP}{_YEAR}{_GAP}{_DAY}{_GAP}{_SERIAL}{_GAP}(?:[Xx]|\d(?!\d))"
-    r"|\d{8}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}(?!\d))"
-)
-"""GB 11643: six digits of a place, a birthday, a serial number and, since 1999, a check character."""
-_MAIL = r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?<!\d)(?:1_[1-5]|2_[1-3]|3_[1-7]|4_[1-6]|5_[0-4]|6_[1-5]|7_1|8_[1-3])"
+    rf"(?:_\d_\d_\d_\d_{_BIRTHDAY}_\d_\d_\d_(?:[Xx]|\d(?!\d))|\d{{6}}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{{3}}(?!\d))"
+).replace("_", _SPLIT)
+"""GB 11643: six digits of a place, a birthday, a serial number and, since 1999, a check character.
+
+A place begins with the code of a province, which no year of today does: 2015.07-2018.06 2018.07 is none.
+"""
+_MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 
 _PERSONAL = re.compile("|".join((_IDENTITY, _MOBILE, _LANDLINE, _MAIL)))
 _PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
@@ -59,7 +59,7 @@ _DIGITS = str.maketrans("〇零一二三四五六七八九幺两", "001234567891
 
 _HAN = r"[\u4e00-\u9fff]"
 _LONGEST_BEFORE = 9
-_LONGEST_WORD = 5
+_LONGEST_WORD = 6
 
 
 class _People(datafile.Strict):
@@ -72,6 +72,7 @@ class _People(datafile.Strict):
     traditional: str
     given: str
     says_own: tuple[str, ...]
+    labels: tuple[str, ...]
     says: str
     opens: str
     after: str
@@ -92,11 +93,13 @@ class _Names:
         says, opens, after, after_said = (
             pattern.replace(" ", "") for pattern in (people.says, people.opens, people.after, people.after_said)
         )
-        self._own = re.compile(rf"(?:{'|'.join(people.says_own)})[\s:：是为叫]*$")
-        self._said = re.compile(rf"(?:{says})[\s:：]?$")
+        own, labels = "|".join(people.says_own), "|".join(people.labels)
+        self._own = re.compile(rf"(?:{own})[\s:：]*$|(?:{labels})[\s:：是为叫]+$")
+        self._said = re.compile(rf"(?:{says}|{labels})[\s:：]?$")
         self._opening = re.compile(rf"(?:^|[\s，。、；：！？,;:!?（(“])(?:{opens})?$")
-        self._after = re.compile(rf"$|(?!{_HAN}).|{after}", re.DOTALL)
-        self._after_said = re.compile(rf"$|(?!{_HAN}).|{after}|{after_said}", re.DOTALL)
+        self._alone = re.compile(rf"$|(?!{_HAN}).", re.DOTALL)
+        self._after = re.compile(rf"{self._alone.pattern}|{after}", re.DOTALL)
+        self._after_said = re.compile(rf"{self._after.pattern}|{after_said}", re.DOTALL)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names start and end, none within another."""
@@ -114,43 +117,52 @@ class _Names:
         before = text[max(0, start - _LONGEST_BEFORE) : start]
         own = self._own.search(before) is not None
         said = self._said.search(before) is not None
-        if not (own or said or self._opening.search(before)) or self._begins_word(text, start):
+        if not (own or said or self._opening.search(before)):
             return None
-        ends = [end for end in (given + 2, given + 1) if self._is_given(text, given, end)]
+        ends = list(self._ends(text, start, given))
         if own:
             return next((end for end in ends if self._goes_on(text, end)), ends[0] if ends else None)
         if text[start] in self._told_only:
             return None
         return next((end for end in ends if self._looks_so(text, start, given, end, said)), None)
 
-    def _begins_word(self, text: str, start: int) -> bool:
-        return any(text[start : start + length] in self._words for length in range(2, _LONGEST_WORD + 1))
+    def _ends(self, text: str, start: int, given: int) -> Iterator[int]:
+        """Where a name could end, the longest first."""
+        word = max(self._words_at(text, start), default=0)
+        if word == 2 and given == start + 1:  # 王国, but 王国庆
+            if self._is_given(text, given, given + 2) and text[given + 1] in self._given:
+                yield given + 2
+        elif not word:
+            yield from (end for end in (given + 2, given + 1) if self._is_given(text, given, end))
+            if text[given] in self._given:
+                yield given + 1  # 我叫李强大专, although 强大 is a word as well
+
+    def _words_at(self, text: str, start: int) -> Iterator[int]:
+        """How long the words are that begin there."""
+        longest = min(_LONGEST_WORD, len(text) - start)
+        return (length for length in range(2, longest + 1) if text[start : start + length] in self._words)
 
     def _is_given(self, text: str, start: int, end: int) -> bool:
         """Whether it may be a given name, and no word runs from it into what follows."""
         given = text[start:end]
         if len(given) < end - start or not re.fullmatch(f"{_HAN}+", given) or self._no_given & set(given):
             return False
-        starts = range(start, end)
-        return not any(
-            text[at : at + length] in self._words
-            for at, length in itertools.product(starts, range(2, _LONGEST_WORD + 1))
-            if end < at + length <= len(text)
-        )
+        return not any(at + length > end for at in range(start, end) for length in self._words_at(text, at))
 
     def _goes_on(self, text: str, end: int) -> bool:
-        return self._after_said.match(text, end) is not None or self._begins_word(text, end)
+        return self._after_said.match(text, end) is not None or any(self._words_at(text, end))
 
     def _looks_so(self, text: str, start: int, given: int, end: int, said: bool) -> bool:
         """Whether it is a name by its characters and by what follows."""
-        name = text[given:end]
-        wordy = text[start] in self._wordy
-        if not self._given.issuperset(name) or (wordy and name in self._words):
-            return False
+        name, wordy = text[given:end], text[start] in self._wordy
+        alone = self._alone.match(text, end) is not None
+        if not self._given.issuperset(name):
+            return said and alone and len(name) == 1 and not wordy
         if said:
             return self._after_said.match(text, end) is not None
-        alone = re.match(rf"$|(?!{_HAN}).", text[end:], re.DOTALL) is not None
-        return self._after.match(text, end) is not None and not (wordy and alone and end - start == 2)
+        if wordy and (name in self._words or (alone and len(name) == 1)):
+            return False
+        return self._after.match(text, end) is not None
 
 
 @dataclass(frozen=True)
@@ -168,15 +180,19 @@ class Masker:
 
     def mask(self, text: str) -> str:
         """The text with everything that tells who somebody is made unreadable; as long as before."""
-        plain = text.translate(_PLAIN)
-        digits = _SPOKEN.sub(lambda run: run[0].translate(_DIGITS), plain)
-        numbers = [found.span() for found in _PERSONAL.finditer(digits) if not self._is_public(found[0])]
-        once = _covered(text, numbers)
-        once = _covered(once, self.names.find(once.translate(_PLAIN)))
-        return once if once == text else self.mask(once)
+        while (more := self._once(text)) != text:  # a mask may be what was missing after a name
+            text = more
+        return text
+
+    def _once(self, text: str) -> str:
+        digits = _SPOKEN.sub(lambda run: run[0].translate(_DIGITS), text.translate(_PLAIN))
+        found = [number.span("local" if number["local"] else 0) for number in _PERSONAL.finditer(digits)]
+        text = _covered(text, [span for span in found if not self._is_public(digits[slice(*span)])])
+        return _covered(text, self.names.find(text.translate(_PLAIN)))
 
     def _is_public(self, found: str) -> bool:
-        return not self.public.isdisjoint({found.lower(), (bare := re.sub(r"\D", "", found)), bare[3:], bare[4:]})
+        digits = re.sub(r"\D", "", found)
+        return not self.public.isdisjoint((found.lower(), digits, digits[3:], digits[4:]))  # with the code of an area
 
 
 def masked(text: str, masker: Masker | None = None) -> str:
@@ -191,9 +207,10 @@ def installed() -> Masker:
 
 
 def _covered(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    characters = list(text)
     for start, end in spans:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
+        characters[start:end] = MASK * (end - start)
+    return "".join(characters)
 
 
 def _known() -> Iterator[str]:
