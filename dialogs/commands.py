@@ -20,8 +20,8 @@ class _File(datafile.Strict):
     filler: tuple[str, ...]
     commands: dict[str, tuple[str, ...]]
     with_name: dict[str, tuple[str, ...]]
-    forget_person: str
-    person: str
+    words: dict[str, str]
+    turns: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,15 @@ def recognise(text: str) -> Command | None:
     for wording in (plain, _bare(plain)):
         if wording in phrases:
             return Command(phrases[wording])
-    return _numbered(plain) or _named(plain)
+    return _turned(plain) or _named(plain)
 
 
-def _numbered(plain: str) -> Command | None:
-    for kind, pattern in (("forget", _file().forget_person), ("switch", _file().person)):
-        found = re.fullmatch(pattern, plain)
+def _turned(plain: str) -> Command | None:
+    """The command of a turn of phrase, with the number that it names."""
+    for kind, pattern in _turns():
+        found = pattern.fullmatch(plain)
         if found is not None:
-            return Command(kind, found[1])
+            return Command(kind, next(filter(None, found.groups()), ""))
     return None
 
 
@@ -86,6 +87,17 @@ def _phrases() -> dict[str, str]:
             if len(_bare(plain)) > 1:  # 在吗 without its filler is 在, which answers a question
                 found.setdefault(_bare(plain), kind)
     return found
+
+
+@functools.cache
+def _turns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every turn of phrase as a pattern, with its command."""
+    return tuple((kind, re.compile(_spelt(turn))) for kind, turns in _file().turns.items() for turn in turns)
+
+
+def _spelt(turn: str) -> str:
+    """A turn of phrase with the words that its names stand for."""
+    return re.sub(r"<(\w+)>", lambda found: f"(?:{_spelt(_file().words[found[1]])})", turn)
 
 
 @functools.cache

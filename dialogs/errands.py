@@ -22,7 +22,12 @@ def forget(talk: Talk, name: str) -> None:
     if not _keeps(talk):
         return
     person = people.number_in(name)
-    if not talk.session.others or person in talk.session.people:
+    if person is not None and person not in talk.session.people:
+        talk.say(words.NO_SUCH_PERSON.format(person=person))
+        if not talk.session.others:
+            talk.ask_again()
+            return
+    elif person is not None or not talk.session.others:
         _confirm(talk, person if talk.session.others else None)
         return
     everybody = Choice(label=words.FORGET_ALL, says=words.FORGET_ALL)

@@ -1,5 +1,6 @@
 """Slips of the finger mended: 注理工程师 is read as 助理工程师, where no other name is as near."""
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -76,6 +77,7 @@ class Speller:
         self._longest = max(map(len, plain), default=1)
         self._spoken = _spoken(spellings)
         self._names = list(spellings)
+        self._needed = functools.cache(self._votes_needed)
         self._by_character: defaultdict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self._names):
             for offset, character in enumerate(name):
@@ -157,11 +159,11 @@ class Speller:
         votes = Counter[int]()
         for at, character in enumerate(text, _MARGIN_BEFORE):
             votes.update([name + at for name in self._by_character.get(character, ())])
-        for place, count in votes.items():
+        needed = self._needed(asked)
+        places = [(place, count) for place, count in votes.items() if count >= needed[place // _SPAN]]
+        for place, count in places:
             number, start = divmod(place, _SPAN)
             name, start = self._names[number], start - _MARGIN_BEFORE
-            if count < len(name) - (2 if len(name) >= _UNEVEN else 1) or not self._counts(name, asked):
-                continue
             if len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
                 yield from self._weighed(text, start, start + len(name), name)
             elif _clause_length(text, start) <= _LONG_CLAUSE:
@@ -171,6 +173,13 @@ class Speller:
                 for begin in (start, start + 1):
                     yield from self._weighed(text, begin, begin + len(name) - 1, name)
                     yield from self._weighed(text, begin, begin + len(name) + 1, name)
+
+    def _votes_needed(self, asked: str | None) -> list[int]:
+        """How many characters of each name must stand in their places; more than it has where it does not count."""
+        return [
+            len(name) - (2 if len(name) >= _UNEVEN else 1) if self._counts(name, asked) else len(name) + 1
+            for name in self._names
+        ]
 
     def _counts(self, name: str, asked: str | None) -> bool:
         return self._is_own(name, asked) or not (self._spellings[name].private or len(name) == _SHORT)

@@ -1,9 +1,14 @@
 """Commands are recognised however they are worded, and nothing else is taken for one."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from dialogs import commands, obeying
 from dialogs.commands import Command, recognise
+
+GOLD = Path(__file__).parents[1] / "gold"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +74,59 @@ def test_a_change_names_its_fact() -> None:
 )
 def test_other_messages_are_no_commands(text: str) -> None:
     assert recognise(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("把我的信息都删掉", Command("forget")),
+        ("删除所有资料", Command("forget")),
+        ("删除我的聊天记录", Command("forget")),
+        ("请把我之前说过的情况全部清空吧", Command("forget")),
+        ("能不能删除我的全部个人信息？", Command("forget")),
+        ("我的聊天记录能删吗", Command("forget")),
+        ("把我说的都删了", Command("forget")),
+        ("你们会把我的信息给谁", Command("privacy")),
+        ("我的信息安全吗", Command("privacy")),
+        ("个人信息会不会泄露", Command("privacy")),
+        ("我的聊天记录保存多久？", Command("privacy")),
+        ("我说的话会给单位看到吗", Command("privacy")),
+        ("谁能看到我的信息", Command("privacy")),
+        ("换人到第二位", Command("switch", "二")),
+        ("2号", Command("switch", "2")),
+        ("切换到3号", Command("switch", "3")),
+        ("删除第5位", Command("forget", "5")),
+        ("把第二个人的资料都删掉", Command("forget", "二")),
+        ("删掉2号吧", Command("forget", "2")),
+    ],
+)
+def test_turns_of_phrase_are_commands(text: str, command: Command) -> None:
+    assert recognise(text) == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我的资料交给谁",
+        "资料保存多久",
+        "个人信息填错了怎么办",
+        "信息安全",
+        "资料删了还能恢复吗",
+        "我的情况忘了",
+        "2位",
+        "2个人",
+        "5月2号",
+        "换单位",
+        "换成本科",
+    ],
+)
+def test_what_only_sounds_like_a_turn_of_phrase_is_none(text: str) -> None:
+    assert recognise(text) is None
+
+
+@pytest.mark.parametrize(("gold", "words"), [("faq_open.jsonl", "q"), ("read_open.jsonl", "text")])
+def test_no_ordinary_message_is_an_errand(gold: str, words: str) -> None:
+    lines = [json.loads(line) for line in (GOLD / gold).read_text(encoding="utf-8").splitlines()]
+    found = {line[words]: command.kind for line in lines if (command := recognise(line[words]))}
+    assert set(found.values()) <= {"thanks", "why", "unclear", "greeting"}
+    assert len(lines) > 100

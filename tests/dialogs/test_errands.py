@@ -246,3 +246,15 @@ def test_only_a_question_awaits_an_answer(assistant: Assistant) -> None:
     ):
         chat.say(text)
         assert chat.awaits() == awaits, text
+
+
+@pytest.mark.parametrize("text", ["删除第5位", "把第5位的资料删掉"])
+def test_a_person_there_is_not_is_said_to_be_none(keeper: Assistant, text: str) -> None:
+    several = Chat(keeper, TWO)
+    said = several.say(text)
+    assert "没有第5位" in said
+    assert "要删除谁的资料" in said
+    alone = Chat(keeper, TWO.having(others={}))
+    assert "没有第5位" in alone.say(text)
+    assert alone.session.pending is None
+    assert "将删除第2位" in Chat(keeper, TWO).say("删除2号")

@@ -24,7 +24,7 @@ def test_another_person_begins_with_nothing_but_notice_and_target(chat: Chat) ->
     assert chat.session.others[1].facts == {"work_region": "山西省/太原市"}
 
 
-@pytest.mark.parametrize("back", ["换回第1位", "第一位", "切换到第1位", "第1个人"])
+@pytest.mark.parametrize("back", ["换回第1位", "第一位", "切换到第1位", "第1个人", "换人到第一位", "1号"])
 def test_going_back_finds_the_first_as_he_was_left(chat: Chat, back: str) -> None:
     asking = chat.session.others[1].asking
     chat.say("事业单位")
@@ -43,7 +43,8 @@ def test_switching_without_a_number_offers_the_others(chat: Chat) -> None:
 
 def test_a_position_answers_a_question_where_nobody_else_is(assistant: Assistant) -> None:
     alone = Chat(assistant, Session(notice=NOTICE, target=TARGET, interviewing=True, asking="in_service"))
-    alone.say("第一位")
+    for position in ("第一位", "2号"):
+        assert "没有第" not in alone.say(position)
     assert alone.session.person == 1
     assert "只有一位" in alone.say("切换")
 
