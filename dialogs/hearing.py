@@ -269,7 +269,7 @@ def _listen(talk: Talk, text: str) -> None:
     elif reading.asks or not heard:
         _question(talk, text, reading, heard, wants)
     elif wants and not talk.session.interviewing:
-        talk.start(text, title or intents.title_wanted(text, talk.titles()))
+        talk.start(text, title or _title_wanted(talk, text))
     else:
         talk.go_on()
 
@@ -282,7 +282,7 @@ def _hear_the_rest(talk: Talk, text: str, reading: Reading, title: str | None) -
         if _answers_exactly(answer) if wants else answer.kind != _OFF_TOPIC:
             talk.tell(answer, text)
     if wants:
-        talk.start(text, title or intents.title_wanted(text, talk.titles()))
+        talk.start(text, title or _title_wanted(talk, text))
 
 
 def _answers_exactly(answer: Answer) -> bool:
@@ -333,7 +333,7 @@ def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool)
     if wants and asking is None and (heard or answer.status != "answer"):
         if heard and _answers_exactly(answer):
             talk.tell(answer, text)
-        talk.start(text, intents.title_wanted(text, talk.titles()))
+        talk.start(text, _title_wanted(talk, text))
     elif (waiting or talk.session.interviewing) and not asks and not answers:
         _not_understood(talk, text, waiting)
     elif answer.status == "unknown" and heard:
@@ -378,7 +378,16 @@ def _notice_alone(talk: Talk, text: str) -> str | None:
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:
-    return intents.only_wants_verdict(talk.assistant.knowledge.find_notices(text).rest, talk.names())
+    """A wish for a verdict, whatever he says of himself besides, and nothing else."""
+    rest, names = talk.assistant.knowledge.find_notices(text).rest, talk.names()
+    return intents.only_wants_verdict(rest, names) or intents.only_asks_for_verdict(rest, names)
+
+
+def _title_wanted(talk: Talk, text: str) -> str | None:
+    """The title wanted, also where a notice's place stands before it ("报某市的工程师")."""
+    titles = talk.titles()
+    rest = talk.assistant.knowledge.find_notices(text).rest
+    return intents.title_wanted(text, titles) or intents.title_wanted(rest, titles)
 
 
 def _picked(choices: tuple[Choice, ...], text: str) -> Choice | None:

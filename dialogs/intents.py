@@ -26,6 +26,7 @@ class _File(datafile.Strict):
     wants_verdict: str
     wish_filler: str
     first_person: str
+    introduces: str
     asks: str
     hedges: str
     no_other_years: str
@@ -58,9 +59,18 @@ def only_wants_verdict(rest: str, names: Iterable[str]) -> bool:
     return re.search(_file().wants_verdict, normalise(rest)) is not None and says_nothing_more(rest, names)
 
 
+def only_asks_for_verdict(rest: str, names: Iterable[str]) -> bool:
+    """Whether such a message tells of the applicant and asks nothing but that ("我在工地多年，能报吗")."""
+    parts = _PARTS.findall(normalise(rest))
+    asking = [part for part in parts if asks(part)]
+    telling = any(of_a_person(part) for part in parts if part not in asking)
+    return telling and bool(asking) and all(only_wants_verdict(part, names) for part in asking)
+
+
 def says_nothing_more(rest: str, names: Iterable[str]) -> bool:
-    """Whether nothing is left of a message but the wish for a verdict, these names, and words of no weight."""
-    data, plain = _file(), normalise(rest)
+    """Whether nothing is left of a message but the wish for a verdict, these names, who he is, words of no weight."""
+    data = _file()
+    plain = re.sub(data.introduces, "", normalise(rest))
     for name in sorted(names, key=len, reverse=True):
         plain = plain.replace(name, "")
     for pattern in (data.wants_verdict, data.applies_for, data.wish_filler):
@@ -135,7 +145,7 @@ def title_wanted(text: str, titles: Iterable[str]) -> str | None:
 
 def title_first(rest: str, titles: Iterable[str]) -> str | None:
     """The title that follows a notice's place at the head of a message ("某市工程师，本科，…"), the place left out."""
-    return _title(rest, titles, before=r"^\s+的?", after=r"(?=[\s,，。;；、的]|$)")
+    return _title(rest, titles, before=r"^\s+的?", after=r"(?=[\s,，。;；、的我]|$)")
 
 
 def title_in(text: str, titles: Iterable[str]) -> str | None:

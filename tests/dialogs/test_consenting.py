@@ -206,7 +206,7 @@ def test_an_unanswered_question_with_facts_leaves_without_them(keeper: Assistant
 
 def test_what_was_wanted_goes_on_after_consent(keeper: Assistant) -> None:
     chat = Chat(keeper)
-    said = chat.say("我是本科，能报太原的工程师吗")
+    said = chat.say("我是本科，能报太原的吗")
     assert NOTICE_IN_WORDS in said
     said = chat.say("同意")
     assert chat.session.notice == NOTICE
@@ -355,3 +355,34 @@ def test_a_notice_without_a_version_of_its_own_has_that_of_the_data() -> None:
 def test_what_belongs_to_a_person_is_all_looked_at_here() -> None:
     """A new field of a dossier is personal until somebody says otherwise."""
     assert set(Dossier.model_fields) == {*PERSONAL, "notice", "target", "another"} - {"others"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我叫王小明今年35岁，能报太原的工程师吗",
+        "我叫＊＊＊今年35岁，能报太原的工程师吗",
+        "我叫＊＊＊，男，四十二岁，想报太原的工程师，能报吗",
+        "我今年35岁能报太原的工程师吗",
+        "我在工地干了好多年，太原的工程师能报吗",
+        "我叫＊＊＊今年35岁，本科，能报太原的工程师吗",
+    ],
+)
+def test_who_introduces_himself_and_wants_a_verdict_gets_the_interview(keeper: Assistant, text: str) -> None:
+    chat = Chat(keeper)
+    said = chat.say(text)
+    assert NOTICE_IN_WORDS in said
+    assert "不得申报" not in said
+    assert_holds_nothing_told(keeper, chat.session, text)
+    chat.say("同意")
+    assert (chat.session.notice, chat.session.target) == (NOTICE, TARGET)
+    assert chat.session.interviewing
+
+
+@pytest.mark.parametrize(
+    "text", ["我叫＊＊＊，太原的材料交到哪", "太原的工程师要什么条件", "没有论文，能报太原的工程师吗"]
+)
+def test_a_question_about_a_notice_needs_no_interview(keeper: Assistant, text: str) -> None:
+    chat = Chat(keeper)
+    assert NOTICE_IN_WORDS not in chat.say(text)
+    assert chat.events() == ["asked"]
