@@ -7,6 +7,8 @@ they are. Names have no form, so a surname begins one in three places, each aski
 2. after words that bring in a person (我是, 帮, 同事): characters of given names, and then what may follow a name;
 3. where a sentence begins: the same, but two characters alone only of a surname that begins no other word.
 
+Such a surname with two characters of given names (王小明) is a name wherever it stands.
+
 No name is seen in what is, begins or runs into a word that the assistant knows: a lost fact harms a person as well, who
 is then asked again or judged by less, while the sentence that a name is left in goes once it is handled (all but a
 question nobody could answer). So a rare name in the midst of a sentence is left (看看仝翀), as is one that is a place
@@ -85,7 +87,8 @@ class _Names:
     """Finds names of people between words that are known."""
 
     def __init__(self, people: _People, words: Iterable[str]) -> None:
-        self._words = frozenset(word for word in words if len(word) > 1)
+        self.words = frozenset(word for word in words if len(word) > 1)
+        """What is no name and no part of one."""
         self._given, self._no_given, self._wordy = map(frozenset, (people.given, people.no_given, people.wordy))
         self._told_only = frozenset(people.told_only + people.traditional)
         single = "".join((people.surnames, people.wordy, people.told_only, people.traditional)).replace(" ", "")
@@ -117,14 +120,18 @@ class _Names:
         before = text[max(0, start - _LONGEST_BEFORE) : start]
         own = self._own.search(before) is not None
         said = self._said.search(before) is not None
-        if not (own or said or self._opening.search(before)):
+        placed = own or said or self._opening.search(before) is not None
+        if not placed and (text[start] in self._wordy or self._runs_into(text, start)):
             return None
         ends = list(self._ends(text, start, given))
         if own:
             return next((end for end in ends if self._goes_on(text, end)), ends[0] if ends else None)
         if text[start] in self._told_only:
             return None
-        return next((end for end in ends if self._looks_so(text, start, given, end, said)), None)
+        full = [end for end in ends if end - given > 1 and self._given.issuperset(text[given:end])]
+        sure = [] if text[start] in self._wordy else full  # 王小明 needs nothing around it to be a name
+        fitting = [end for end in ends if placed and self._looks_so(text, start, given, end, said)]
+        return next(iter(fitting + sure), None)
 
     def _ends(self, text: str, start: int, given: int) -> Iterator[int]:
         """Where a name could end, the longest first."""
@@ -137,10 +144,18 @@ class _Names:
             if text[given] in self._given:
                 yield given + 1  # 我叫李强大专, although 强大 is a word as well
 
+    def _runs_into(self, text: str, start: int) -> bool:
+        """Whether a word that began before goes on there."""
+        return any(
+            at + length > start
+            for at in range(max(0, start - _LONGEST_WORD), start)
+            for length in self._words_at(text, at)
+        )
+
     def _words_at(self, text: str, start: int) -> Iterator[int]:
         """How long the words are that begin there."""
         longest = min(_LONGEST_WORD, len(text) - start)
-        return (length for length in range(2, longest + 1) if text[start : start + length] in self._words)
+        return (length for length in range(2, longest + 1) if text[start : start + length] in self.words)
 
     def _is_given(self, text: str, start: int, end: int) -> bool:
         """Whether it may be a given name, and no word runs from it into what follows."""
@@ -158,9 +173,9 @@ class _Names:
         alone = self._alone.match(text, end) is not None
         if not self._given.issuperset(name):
             return said and alone and len(name) == 1 and not wordy
-        if said:
-            return self._after_said.match(text, end) is not None
-        if wordy and (name in self._words or (alone and len(name) == 1)):
+        if said or not wordy:
+            return self._goes_on(text, end)
+        if wordy and alone and (len(name) == 1 or name in self.words):
             return False
         return self._after.match(text, end) is not None
 
