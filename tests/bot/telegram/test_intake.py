@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.records import Update
-from bot.telegram import intake
+from bot.telegram import intake, words
 from bot.telegram.api import Me
 
 ME = Me(99, "title_review_bot")
@@ -108,6 +108,39 @@ def test_edits_and_forwards_are_told_apart_and_their_words_are_not_kept() -> Non
     assert kept({"message": message(photo=[FILE], forward_origin=origin)}) == private(kind="forwarded")
 
 
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_an_edit_without_text_is_nothing_to_remark_on(kind: str) -> None:
+    """Every step of a live location is one."""
+    assert kept({"edited_message": message(edit_date=1, caption="x", **{kind: CONTENTS[kind]})}) is None
+
+
+def _photo(number: int, album: str | None, chat: int = 7) -> dict[str, Any]:
+    grouped: dict[str, Any] = {} if album is None else {"media_group_id": album}
+    return {"update_id": number, "message": message({"id": chat, "type": "private"}, photo=[FILE], **grouped)}
+
+
+def test_of_an_album_only_the_first_photo_is_read_and_again_when_it_comes_again() -> None:
+    albums = intake.Albums()
+    photos = [_photo(number, "a") for number in range(1, 6)]
+    read = [intake.read(photo, ME, albums=albums) for photo in [*photos, *photos]]
+    assert [update.update_id for update in read if update is not None] == [1, 1]
+    assert read[0] is not None
+    assert "media_group" not in (read[0].content or "")
+    assert intake.read(photos[1], ME) is not None  # without a memory each is read
+
+
+def test_other_albums_other_chats_and_single_photos_are_read() -> None:
+    albums = intake.Albums()
+    others = [_photo(1, "a"), _photo(2, "b"), _photo(3, "a", chat=8), _photo(4, None), _photo(5, None)]
+    assert all(intake.read(photo, ME, albums=albums) is not None for photo in others)
+
+
+def test_only_so_many_albums_are_remembered() -> None:
+    albums = intake.Albums(most=2)
+    assert [albums.opens(7, album, number) for number, album in enumerate("abcb")] == [True, True, True, False]
+    assert albums.opens(7, "a", 9)
+
+
 @pytest.mark.parametrize(
     "service",
     [
@@ -131,6 +164,8 @@ def test_service_messages_are_not_answered(service: dict[str, Any]) -> None:
         ("请问@title_review_bot，材料交到哪", {}, "请问 ，材料交到哪"),
         ("/notices", {}, "/notices"),
         ("/notices@title_review_bot", {}, "/notices"),
+        ("/ask 材料交到哪", {}, "/ask 材料交到哪"),
+        ("/weather@title_review_bot", {}, "/weather"),
         ("材料交到哪", {"reply_to_message": message(GROUP, BOT, text="您好")}, "材料交到哪"),
     ],
 )
@@ -145,6 +180,10 @@ def test_a_group_is_answered_where_it_speaks_to_the_bot(text: str, rest: dict[st
         ("@title_review_bot2 材料交到哪", {}),
         ("@other_bot 材料交到哪", {}),
         ("/notices@other_bot", {}),
+        ("/weather", {}),
+        ("/weather 太原", {}),
+        ("/notices2", {}),
+        ("/帮助", {}),
         ("/notices@title_review_bot2", {}),
         ("对", {"reply_to_message": message(GROUP, text="材料交到哪")}),
         ("对", {"reply_to_message": message(GROUP, None, text="材料交到哪")}),
@@ -152,6 +191,11 @@ def test_a_group_is_answered_where_it_speaks_to_the_bot(text: str, rest: dict[st
 )
 def test_what_a_group_says_to_others_is_not_kept(text: str, rest: dict[str, Any]) -> None:
     assert kept({"message": message(GROUP, text=text, **rest)}) is None
+
+
+@pytest.mark.parametrize("command", [name for name, _ in words.MENU[""]])
+def test_every_command_of_the_menu_is_heard_in_a_group_without_a_name(command: str) -> None:
+    assert kept({"message": message(GROUP, text=f"/{command}")}) == group(f"/{command}")
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
