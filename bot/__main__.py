@@ -71,7 +71,8 @@ def _telegram(given: argparse.Namespace) -> int:
     try:
         chosen = settings.load(given.settings, options)
         redaction.configure(chosen.log_level, chosen.secrets)
-        assistant = Assistant.load(keeping=Keeping(chosen.retention_days, chosen.operator))
+        keeping = Keeping(chosen.retention_days, chosen.operator)
+        assistant = None if chosen.workers else Assistant.load(keeping=keeping)
         asyncio.run(service.run(chosen, assistant, given.today))
     except (BotError, KnowledgeError, RulesError) as error:
         print(error, file=sys.stderr)

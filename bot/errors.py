@@ -5,6 +5,7 @@ BotError
 ├── Unauthorised           Telegram refuses the token
 ├── SecondPoller           another program takes this bot's updates
 ├── AddressInUse           an address to listen on is taken
+├── WorkerFailed           a process that leads conversations died, hung, or could not begin
 └── StoreError             the database
     ├── StoreUnavailable   it is away; whoever asked may ask again
     └── SchemaTooNew       a newer version of this program has written it
@@ -41,6 +42,10 @@ class AddressInUse(BotError):
 
     def __init__(self, address: str) -> None:
         super().__init__(f"{address} cannot be listened on: stop what uses it, or choose another address or port")
+
+
+class WorkerFailed(BotError):
+    """A worker process cannot do what was asked."""
 
 
 class StoreError(BotError):

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     token: SecretStr = Field(description="the token that @BotFather gave, digits:letters")
     api_url: str = Field("https://api.telegram.org/bot", description="an address such as http://127.0.0.1:8081/bot")
     connections: int = Field(256, gt=0, description="how many calls to Telegram may run at once")
+    workers: int = Field(1, ge=0, le=64, description="how many processes lead conversations beside the bot's own")
     database: SecretStr = Field(
         SecretStr(""), description="the path of a SQLite file, or postgresql://user:password@host/name"
     )

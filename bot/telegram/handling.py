@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import datetime
 import logging
+import time
 from collections.abc import Callable, Sequence
 
 from bot import clock
-from bot.errors import StoreError, Unauthorised
+from bot.errors import StoreError, Unauthorised, WorkerFailed
 from bot.monitoring import Metrics
 from bot.storage.records import Handled, Work
 from bot.storage.store import Store
@@ -15,8 +16,9 @@ from bot.storage.threads import StoreThread
 from bot.telegram import turns
 from bot.telegram.api import Client
 from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.leading import Leading
 from bot.telegram.pausing import Pause
-from bot.telegram.turns import Call, Turns
+from bot.telegram.turns import Call, Outcome
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
 
@@ -35,7 +37,7 @@ class Handling:
     def __init__(
         self,
         store: StoreThread,
-        conversations: Turns,
+        leading: Leading,
         client: Client,
         metrics: Metrics,
         filled: Signal,
@@ -45,11 +47,12 @@ class Handling:
         housekeeping: Housekeeping,
         now: Callable[[], datetime.datetime],
     ) -> None:
-        self._store, self._turns, self._client, self._metrics = store, conversations, client, metrics
+        self._store, self._leading, self._client, self._metrics = store, leading, client, metrics
         self._filled, self._replied, self._typing = filled, replied, typing
         self._pause, self._housekeeping, self._now = pause, housekeeping, now
         self._calls = set[asyncio.Task[None]]()
         self._batch = _BATCH
+        self._suspect: int | None = None
 
     async def step(self) -> None:
         """Handle what waits, or wait for something."""
@@ -57,29 +60,39 @@ class Handling:
         if not work:
             await self._filled.wait(_LOOK_AGAIN)
             return
-        handled, calls = list[Handled](), list[Call]()
+        calls: list[Call] = []
         try:
-            for one in work:
-                with self._metrics.turn_seconds.time():
-                    outcome = self._turns.take(one, self._now())
-                handled.append(outcome.handled)
-                calls.extend(outcome.calls)
-                await asyncio.sleep(0)  # what else is to be done is not kept waiting by a whole batch
+            outcomes = await self._led(work)
+            handled = [outcome.handled for outcome in outcomes]
+            calls = [call for outcome in outcomes for call in outcome.calls]
             await self._store.run(Store.finish, handled, clock.epoch())
         except BaseException as error:
             await self._store.run(Store.release)
             if isinstance(error, StoreError) or not isinstance(error, Exception):
                 raise
-            handled, calls = await self._single_out(work, error), []
+            handled = await self._single_out(work, error)
+            calls = []
         self._replied.set()
         self._report(handled)
         for call in calls:
             self._make(call)
 
+    async def _led(self, work: Sequence[Work]) -> list[Outcome]:
+        begin = time.perf_counter()
+        outcomes = await self._leading.take(work, self._now())
+        seconds = (time.perf_counter() - begin) / len(work)
+        for _ in work:
+            self._metrics.turn_seconds.observe(seconds)
+        return outcomes
+
     async def _single_out(self, work: Sequence[Work], error: Exception) -> list[Handled]:
-        """After a batch that cannot be stored: the next are of one update, and that which cannot be is set aside."""
+        """After a batch that cannot be led or stored: the next are of one update, and the one at fault is set aside.
+
+        A process may die of something else, so an update of which one has died is tried again once.
+        """
         self._batch = 1
-        if len(work) > 1:
+        suspect, self._suspect = self._suspect, work[0].update_id
+        if len(work) > 1 or (isinstance(error, WorkerFailed) and suspect != self._suspect):
             return []
         failed = turns.failed(work[0], error)
         await self._store.run(Store.finish, [failed], clock.epoch())

@@ -22,6 +22,7 @@ from bot.telegram import intake, words
 from bot.telegram.api import Client, Me, patiently
 from bot.telegram.handling import Handling
 from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.leading import Alone, Brief, Crew, Leading
 from bot.telegram.pausing import Pause
 from bot.telegram.receiving import Inbox, Polling, Webhook
 from bot.telegram.sending import Delivery
@@ -42,8 +43,11 @@ _CLOSING = 2.0
 log = logging.getLogger(__name__)
 
 
-async def run(settings: Settings, assistant: Assistant, today: datetime.date | None = None) -> None:
-    """Run until SIGTERM or SIGINT. Raises `BotError` for what waiting does not mend."""
+async def run(settings: Settings, assistant: Assistant | None, today: datetime.date | None = None) -> None:
+    """Run until SIGTERM or SIGINT. Raises `BotError` for what waiting does not mend.
+
+    The assistant leads the conversations in this process; without one, worker processes do.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -58,7 +62,7 @@ class Service:
     """The parts of one bot and how they hang together."""
 
     def __init__(
-        self, settings: Settings, assistant: Assistant, today: datetime.date | None, stop: asyncio.Event
+        self, settings: Settings, assistant: Assistant | None, today: datetime.date | None, stop: asyncio.Event
     ) -> None:
         self.settings, self.assistant, self.today, self.stop = settings, assistant, today, stop
         self.metrics = Metrics()
@@ -116,10 +120,19 @@ class Service:
         task = asyncio.create_task(forever(step, what, self.metrics, self.stop))
         (self._interruptible if interruptible else self._parts).append(task)
 
-    def _handling(self, secret: bytes, me: Me) -> Handling:
+    async def _handling(self, secret: bytes, me: Me, stack: AsyncExitStack) -> Handling:
+        settings = self.settings
+        leading: Leading
+        if self.assistant is not None:
+            leading = Alone(Turns(self.assistant, secret, me.username))
+        else:
+            brief = Brief(settings.retention_days, settings.operator, secret, me.username)
+            leading = crew = Crew(brief, settings.workers)
+            stack.push_async_callback(crew.close)
+            await crew.start()
         return Handling(
             self.stores.handling,
-            Turns(self.assistant, secret, me.username),
+            leading,
             self.client,
             self.metrics,
             self.filled,
@@ -133,7 +146,7 @@ class Service:
     async def _face_telegram(self, secret: bytes, stack: AsyncExitStack) -> None:
         """Begin to handle and receive as soon as Telegram is there: by webhook if one is set, else by polling."""
         me = await self._introduced()
-        handling = self._handling(secret, me)
+        handling = await self._handling(secret, me, stack)
         stack.push_async_callback(handling.land, _LANDING)
         self._start(handling.step, "handling")
         inbox = Inbox(
