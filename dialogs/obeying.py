@@ -99,6 +99,14 @@ def _do_why(talk: Talk, _: str) -> None:
     talk.ask_again()
 
 
+def _do_verdict(talk: Talk, _: str) -> None:
+    if not talk.repeat_verdict():
+        talk.say(words.NO_VERDICT)
+        if talk.session.asking is None and talk.session.pending is None:
+            talk.say(words.WAY_ON)
+    talk.ask_again()
+
+
 def _do_told(talk: Talk, _: str) -> None:
     facts = "\n".join(f"· {talk.labelled(field)}" for field in talk.session.facts)
     talk.say(words.TOLD.format(facts=facts) if facts else words.NOTHING_TOLD)
@@ -170,6 +178,7 @@ COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
     "back": _do_back,
     "unclear": _do_unclear,
     "why": _do_why,
+    "verdict": _do_verdict,
     "told": _do_told,
     "change": _do_change,
     "greeting": _do_start,

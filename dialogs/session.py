@@ -56,12 +56,28 @@ class Asked(pydantic.BaseModel):
     clauses: tuple[str, ...]
 
 
+class Concluded(pydantic.BaseModel):
+    """The verdict told last, to tell only what changes: the status of each requirement by its id."""
+
+    model_config = pydantic.ConfigDict(frozen=True)
+
+    target: str
+    decision: str
+    route: str | None
+    statuses: Mapping[str, str]
+    missing: tuple[str, ...]
+
+    def decides_as(self, other: "Concluded") -> bool:
+        """Whether both decide the same of the same target by the same route, whatever it rests on."""
+        return (self.target, self.decision, self.route) == (other.target, other.decision, other.route)
+
+
 class Dossier(pydantic.BaseModel):
     """What is known of one person: facts by field, never a position in a script.
 
     `facts` are plain values as the profile types them; `words` what was said for each; `unclear` the fields he does
     not know; `asking` the field asked last; `answered` the fields asked and settled, in order, for 上一步; `checking`
-    facts taken by likeness that wait for a yes; `concluded` what the verdict told last rests on; `another` says that it
+    facts taken by likeness that wait for a yes; `concluded` the verdict told last; `another` says that it
     is somebody else than who writes, so that "他是本科" is told of him.
     """
 
@@ -76,7 +92,7 @@ class Dossier(pydantic.BaseModel):
     asking: str | None = None
     answered: tuple[str, ...] = ()
     checking: Mapping[str, Any] = {}
-    concluded: str | None = None
+    concluded: Concluded | None = None
     another: bool = False
 
     def having(self, **changes: Any) -> Self:

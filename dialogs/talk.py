@@ -9,7 +9,7 @@ from dialogs import intents, words
 from dialogs.interview import Interview
 from dialogs.reading.reader import Reading
 from dialogs.session import Asked, Choice, Event, EventKind, Pending, Reply, Session, Turn
-from dialogs.telling_verdict import verdict_text
+from dialogs.telling_verdict import changes_text, concluded_of, verdict_text
 from knowledge import told
 from knowledge.answers import Answer
 from rules.ruleset import Target
@@ -167,23 +167,38 @@ class Talk:
         wanted = asking or interview.next_field(self.session, verdict)
         self.session = self.session.having(asking=wanted)
         if wanted is not None:
+            if asking is None:
+                self.session = self.session.having(concluded=None)  # what was told no longer stands
             self._put(interview, wanted)
             return
         self._conclude(interview, verdict)
 
     def _conclude(self, interview: Interview, verdict: Verdict) -> None:
-        """Tell the verdict, or that it is the one told before."""
-        statuses = [f"{finding.requirement.id}={finding.status}" for finding in verdict.findings]
-        concluded = " ".join([interview.target, verdict.decision, *statuses, *verdict.missing])
-        if concluded == self.session.concluded:
-            self.say(words.UNCHANGED.format(decision=words.DECISION[verdict.decision]))
-            return
+        """Tell the verdict, or of one that stays only what changed in it."""
+        before, concluded = self.session.concluded, concluded_of(interview, verdict)
         self.session = self.session.having(concluded=concluded)
+        if before is not None and concluded.decides_as(before):
+            self.say(changes_text(interview, self.session, verdict, before))
+        else:
+            self._say_verdict(interview, verdict)
+        if concluded != before:
+            missing = list(verdict.missing)
+            notice = interview.examiner.rules.notice
+            self.cause("verdict", notice, target=interview.target, verdict=verdict.decision, missing=missing)
+
+    def _say_verdict(self, interview: Interview, verdict: Verdict) -> None:
+        """The whole verdict, in a message of its own."""
         self._close()
         notice = self.assistant.knowledge.notices[interview.examiner.rules.notice]
         self.say(verdict_text(interview, self.session, verdict, notice, self.now))
-        missing = list(verdict.missing)
-        self.cause("verdict", notice.id, target=interview.target, verdict=verdict.decision, missing=missing)
+
+    def repeat_verdict(self) -> bool:
+        """Tell the whole verdict again; False where there is none yet."""
+        interview = self.assistant.interview(self.session)
+        if interview is None or not self.may_note or self._asks_more():
+            return False
+        self._say_verdict(interview, interview.verdict(self.session))
+        return True
 
     def _lead_on(self) -> None:
         """Facts were told while nothing is asked: the choice that waits, or the way to a verdict."""

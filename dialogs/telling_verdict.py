@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dialogs import words
 from dialogs.interview import Interview
-from dialogs.session import Dossier
+from dialogs.session import Concluded, Dossier
 from knowledge import told
 from knowledge.notices import Notice
 from rules import explaining, nodes
@@ -30,6 +30,36 @@ def verdict_text(interview: Interview, dossier: Dossier, verdict: Verdict, notic
     return "\n".join(line for section in sections for line in section if line)
 
 
+def concluded_of(interview: Interview, verdict: Verdict) -> Concluded:
+    """What is to be remembered of a verdict."""
+    statuses = {one.requirement.id: one.status for one in verdict.findings if one.status != "committee"}
+    return Concluded(
+        target=interview.target,
+        decision=verdict.decision,
+        route=verdict.route.name if verdict.route else None,
+        statuses=statuses,
+        missing=tuple(verdict.missing),
+    )
+
+
+def changes_text(interview: Interview, dossier: Dossier, verdict: Verdict, before: Concluded) -> str:
+    """A verdict whose decision stays: the decision, the requirements whose status changed, and what is missing."""
+    known = interview.known(dossier)
+    changed = [
+        words.CHANGED.format(before=words.MARK[old], line=_finding(finding, interview, verdict, known))
+        for finding in verdict.findings
+        if (old := before.statuses.get(finding.requirement.id)) and finding.status not in (old, "committee")
+    ]
+    return "\n".join(
+        [
+            words.UNCHANGED.format(decision=words.DECISION[verdict.decision]),
+            *changed,
+            *_missing(interview, dossier, verdict),
+            words.WHOLE_VERDICT,
+        ]
+    )
+
+
 def _headed(heading: str, lines: Sequence[str]) -> list[str]:
     return [heading, *lines] if lines else []
 
@@ -48,13 +78,18 @@ def _findings(interview: Interview, verdict: Verdict, known: Known) -> Iterator[
     order = {"failed": 0, "unknown": 1, "met": 2, "committee": 3}
     told = [one for one in verdict.findings if verdict.decision != "ineligible" or one.status != "unknown"]
     for finding in sorted(told, key=lambda one: order[one.status]):
-        requirement = finding.requirement
-        text = _because(finding, interview, verdict, known)
-        yield f"{words.MARK[finding.status]} {requirement.label}（{requirement.clause}）：{text}"
+        yield _finding(finding, interview, verdict, known)
         if finding.status in ("failed", "unknown"):
-            yield f"   {words.QUOTED.format(quote=requirement.quote)}"
+            yield f"   {words.QUOTED.format(quote=finding.requirement.quote)}"
     if len(told) < len(verdict.findings):
         yield words.NOT_LOOKED_AT
+
+
+def _finding(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:
+    """A requirement with its status and what that rests on."""
+    requirement = finding.requirement
+    text = _because(finding, interview, verdict, known)
+    return f"{words.MARK[finding.status]} {requirement.label}（{requirement.clause}）：{text}"
 
 
 def _because(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:

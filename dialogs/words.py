@@ -8,7 +8,7 @@ WELCOME = (
 )
 HELP = (
     "随时可以直接提问，或说“我能报吗”开始对照条件。\n"
-    "对照过程中还可以说：为什么问、上一步、不清楚、改 学历、我说过什么、进度、重来、取消、换通知；"
+    "对照过程中还可以说：为什么问、上一步、不清楚、改 学历、我说过什么、进度、结论、重来、取消、换通知；"
     "替别人对照就说“换一个人”。\n"
     "也可以用命令：/notices 看有哪些通知，/ask 提问，/interview 对照条件，/status 进度，/cancel 先停下。"
 )
@@ -152,6 +152,9 @@ EFFECTS = {
 
 CONCLUSION = "【结论】{mark} {decision}：{target}{route}"
 UNCHANGED = "结论不变：{decision}。"
+CHANGED = "{before} → {line}"
+WHOLE_VERDICT = "说“结论”看全部。"
+NO_VERDICT = "还没有结论。"
 CONCLUSION_MARK = {"eligible": "✅", "ineligible": "❌", "undetermined": "❓"}
 CLAUSES = "【逐条对照】"
 QUOTED = "原文：“{quote}”"

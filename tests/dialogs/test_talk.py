@@ -270,8 +270,58 @@ def test_an_unknown_name_to_change_answers_nothing(chat: Chat) -> None:
 
 def test_a_verdict_that_stays_is_not_told_twice(chat: Chat) -> None:
     chat.say("我是公务员")
-    assert "结论不变" in chat.say("我是硕士学历")
+    said = chat.say("我是硕士学历")
+    assert "结论不变：不符合申报条件" in said
+    assert "→" not in said
+    assert "【" not in said
     assert chat.events() == []
+
+
+def test_of_a_verdict_that_stays_only_what_changed_is_told(chat: Chat) -> None:
+    chat.say("我是公务员")
+    said = chat.say("我在太原市工作")
+    assert "结论不变：不符合申报条件" in said
+    assert "❓ → ✅ 工作单位在本市" in said
+    assert "非公务员" not in said
+    assert "【找谁问】" not in said
+    assert "✅ → ❌ 工作单位在本市" in chat.say("说错了，我在成都市工作")
+
+
+@pytest.mark.parametrize("wish", ["结论", "看结论", "结论是什么？", "看全部"])
+def test_the_whole_verdict_is_told_again_when_asked_for(chat: Chat, wish: str) -> None:
+    whole = chat.say("我是公务员").partition("【结论】")[2]
+    chat.say("我是硕士学历")
+    said = chat.say(wish)
+    assert whole in said
+    assert chat.events() == []
+
+
+def test_there_is_no_verdict_to_tell_before_there_is_one(chat: Chat) -> None:
+    said = chat.say("结论")
+    assert "还没有结论" in said
+    assert "工作单位在哪里" in said
+    chat.say("我是公务员")
+    chat.say("说错了，我不是公务员")
+    assert "还没有结论" in chat.say("结论")
+    assert "说“我能报吗”" in Chat(chat.assistant).say("结论")
+
+
+def test_a_verdict_found_anew_is_told_as_a_whole(chat: Chat) -> None:
+    chat.say("我是公务员")
+    chat.say("说错了，我不是公务员")
+    assert "【结论】❌ 不符合申报条件" in chat.say("我已经退休了")
+    assert chat.events() == ["verdict"]
+
+
+def test_another_decision_is_told_as_a_whole(assistant: Assistant) -> None:
+    facts = {"civil_servant": True, "work_region": "山西省/太原市"}
+    every = {field: None for field in assistant.questions if field not in facts}
+    chat = Chat(assistant, Session(notice=NOTICE, target=TARGET, facts=facts))
+    chat.say("我能报吗")
+    chat.session = chat.session.having(unclear=frozenset(every))
+    said = chat.say("说错了，我不是公务员")
+    assert "【结论】❓ 还不能下结论" in said
+    assert "结论不变" not in said
 
 
 def test_doubt_is_answered_by_asking_for_certainty(chat: Chat) -> None:
