@@ -12,7 +12,7 @@ Such a surname with two characters of given names (王小明) is a name wherever
 No name is seen in what is, begins or runs into a word that the assistant knows: a lost fact harms a person as well, who
 is then asked again or judged by less, while the sentence that a name is left in goes once it is handled (all but a
 question nobody could answer). So a rare name in the midst of a sentence is left (看看仝翀), as is one that is a place
-as well (高平). Any number after 电话 or 号码 that could be a landline is masked; none of the facts is told so.
+as well. Any number after 电话 or 号码 that could be a landline is masked; none of the facts is told so.
 """
 
 import functools
