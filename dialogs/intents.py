@@ -101,7 +101,12 @@ def questions(text: str) -> list[str]:
 
 def of_a_person(text: str) -> bool:
     """Whether the words speak of the applicant or of somebody he asks for, or of figures of his own."""
-    patterns = (_file().first_person, _file().other_person, _file().own_figures)
+    return of_a_case(text) or re.search(_file().first_person, normalise(text)) is not None
+
+
+def of_a_case(text: str) -> bool:
+    """Whether the words speak of somebody he asks for, or of figures of somebody's own."""
+    patterns = (_file().other_person, _file().own_figures, _file().introduces)
     return any(re.search(pattern, normalise(text)) for pattern in patterns)
 
 

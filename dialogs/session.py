@@ -47,7 +47,7 @@ class Pending(pydantic.BaseModel):
 
 
 class Asked(pydantic.BaseModel):
-    """The question answered last, for those that lean on it ("电话呢？")."""
+    """The question answered last, for those that lean on it ("电话呢？"); `q` without what it told of anybody."""
 
     model_config = pydantic.ConfigDict(frozen=True)
 

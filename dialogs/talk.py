@@ -12,6 +12,7 @@ from dialogs.session import Asked, Choice, Event, EventKind, Pending, Reply, Ses
 from dialogs.telling_verdict import changes_text, concluded_of, verdict_text
 from knowledge import told
 from knowledge.answers import Answer
+from knowledge.text import normalise
 from rules.ruleset import Target
 from rules.verdict import Verdict
 
@@ -77,11 +78,12 @@ class Talk:
         return Reading(asks=reading.asks)
 
     def keepable(self, question: str) -> str:
-        """What may be kept of a question; of one asked before consent, the parts that speak of nobody."""
-        if self.may_note:
+        """What is kept of a question: the parts that ask something and tell of nobody, before consent not even 我."""
+        if self.assistant.keeping is None and not self.public:
             return question
         today = self.now.date()
-        parts = [part for part in intents.questions(question) if not intents.of_a_person(part)]
+        personal = intents.of_a_case if self.may_note else intents.of_a_person
+        parts = [part for part in intents.questions(question) if not personal(part)]
         return "，".join(part for part in parts if not tells(self.assistant.reader.read(part, None, today)))
 
     # Steps of the interview.
@@ -288,15 +290,16 @@ class Talk:
         self.say(words.WHICH_NOTICE if answer.status == "clarify" else answer.text)
         q = self.keepable(text)
         if answer.status == "clarify":
-            self.offer_notices(tuple(answer.choices), q)
+            self.offer_notices(tuple(answer.choices), text if self.may_note else q)
         elif answer.status == "answer":
             asked = Asked(q=q, notice=answer.notice, clauses=tuple(answer.clauses))
             self.session = self.session.having(asked=asked)
             if answer.notice != self.session.notice and not self.session.interviewing:
                 self.session = self.session.having(notice=answer.notice, target=None)
-        kind: EventKind = "unanswered" if answer.status == "unknown" else "asked"
-        if q or kind == "asked":  # who reads what was not answered can do nothing with no words
-            self.cause(kind, answer.notice, q=q, status=answer.status)
+        if answer.status != "unknown":
+            self.cause("asked", answer.notice, status=answer.status)
+        elif q:  # who reads what was not answered can do nothing with no words
+            self.cause("unanswered", answer.notice, q=normalise(q), status=answer.status)
 
     def choose_notice(self, notice: str) -> None:
         """Make it the session's notice, and say so where it was another before."""

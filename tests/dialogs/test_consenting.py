@@ -14,6 +14,7 @@ from dialogs.assistant import Assistant
 from dialogs.privacy import Keeping
 from dialogs.session import Asked, Dossier, Pending, Session
 from tests.dialogs.chatting import NOTICE, NOW, TARGET, Chat
+from tests.dialogs.conftest import KEEPING
 
 GOLD = Path(__file__).parents[1] / "gold" / "read_open.jsonl"
 PERSONAL = ("facts", "words", "unclear", "asking", "answered", "checking", "concluded", "interviewing", "others")
@@ -61,7 +62,7 @@ def test_no_blind_sentence_is_kept_before_consent(keeper: Assistant, state: Sess
         assert_holds_nothing_told(keeper, turn.session, text)
         assert turn.session.consent is None
         for event in turn.events:
-            assert not keeper.reader.read(event.details["q"], None, NOW.date()).facts
+            assert not keeper.reader.read(event.details.get("q", ""), None, NOW.date()).facts
 
 
 def test_no_blind_sentence_is_kept_in_public(keeper: Assistant) -> None:
@@ -201,7 +202,7 @@ def test_an_unanswered_question_with_facts_leaves_without_them(keeper: Assistant
     chat = Chat(keeper, CHOSEN)
     chat.say("我是本科，评审费多少钱？")
     assert chat.turn is not None
-    assert [event.details["q"] for event in chat.turn.events] == ["评审费多少钱？"]
+    assert [event.details["q"] for event in chat.turn.events] == ["评审费多少钱?"]
 
 
 def test_what_was_wanted_goes_on_after_consent(keeper: Assistant) -> None:
@@ -275,7 +276,31 @@ def test_of_a_question_only_what_is_nobodys_own_is_kept(keeper: Assistant, own: 
     chat = Chat(keeper, CHOSEN)
     chat.say(f"{own}，材料交到哪")
     assert chat.session.asked is None or chat.session.asked.q == "材料交到哪"
-    assert all(own not in event.details["q"] for event in chat.turn.events)  # type: ignore[union-attr]
+    assert all(own not in event.details.get("q", "") for event in chat.turn.events)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("own", ["我大专", "他是大专行吗", "公需三十学时够吗", "我叫＊＊＊"])
+def test_after_consent_too_only_what_a_question_needs_is_kept(keeper: Assistant, own: str) -> None:
+    agreed = CHOSEN.having(consent="7")
+    answered = Chat(keeper, agreed)
+    answered.say(f"{own}，我的材料交到哪")
+    assert answered.session.asked is not None
+    assert answered.session.asked.q == "我的材料交到哪"
+    assert "q" not in answered.turn.events[0].details  # type: ignore[union-attr]
+    assert "4030078" in answered.say("电话呢")
+
+
+@pytest.mark.parametrize("own", ["我叫＊＊＊", "我今年50岁"])
+def test_after_consent_too_staff_read_only_what_was_asked(keeper: Assistant, own: str) -> None:
+    chat = Chat(keeper, CHOSEN.having(consent="7"))
+    chat.say(f"{own}，我的评审费多少钱？")
+    assert [event.details.get("q") for event in chat.turn.events] == ["我的评审费多少钱?"]  # type: ignore[union-attr]
+
+
+def test_a_question_that_waits_for_its_notice_is_whole_after_consent(keeper: Assistant) -> None:
+    chat = Chat(keeper, Session(consent="7"))
+    chat.say("像我这样5年的材料交到哪")
+    assert "新建路69号" in chat.say("太原")
 
 
 def test_a_notices_year_is_nobodys_own(keeper: Assistant) -> None:
@@ -343,6 +368,15 @@ def test_where_nothing_is_kept_it_says_so(assistant: Assistant, text: str) -> No
     chat = Chat(assistant)
     assert "不保存" in chat.say(text)
     assert chat.events() == []
+
+
+def test_the_notice_tells_of_all_that_is_kept_also_of_who_declines(keeper: Assistant) -> None:
+    notice = KEEPING.notice
+    assert "没能回答的问题留给工作人员看" in notice
+    assert "备份里的还会留一段时间" in notice
+    declined = notice.partition("不同意也可以")[2]
+    for kept in ("聊天编号", "哪个通知", "最近问的问题", "没能回答的问题", "订阅"):
+        assert kept in declined
 
 
 def test_a_notice_without_a_version_of_its_own_has_that_of_the_data() -> None:
