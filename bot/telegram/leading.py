@@ -168,6 +168,13 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing else may come between the frames
+    try:
+        _answer(asked, answers)
+    except BrokenPipeError:
+        os._exit(0)  # the bot died while it was answered: there is nobody to say anything to
+
+
+def _answer(asked: BinaryIO, answers: BinaryIO) -> None:
     brief = _read(asked)
     if brief is None:
         return

@@ -40,10 +40,11 @@ class Inbox:
     ) -> None:
         self._store, self._me, self._metrics, self._limit = store, me, metrics, limit
         self._filled, self._replied, self._typing = filled, replied, typing
+        self._albums = intake.Albums()
 
     async def take_in(self, raw: Sequence[object]) -> None:
         """Store what is for this bot. Raises `StoreError`, and then nothing is stored."""
-        read = [intake.read(one, self._me) for one in raw]
+        read = [intake.read(one, self._me, albums=self._albums) for one in raw]
         updates = [update for update in read if update is not None]
         self._metrics.received("ignored", len(read) - len(updates))
         if not updates:

@@ -18,7 +18,7 @@ from bot.settings import Address, Settings
 from bot.storage.records import Pace
 from bot.storage.store import Store
 from bot.storage.threads import StoreThreads
-from bot.telegram import intake, words
+from bot.telegram import intake, masking, words
 from bot.telegram.api import Client, Me, patiently
 from bot.telegram.handling import Handling
 from bot.telegram.housekeeping import Housekeeping
@@ -149,6 +149,7 @@ class Service:
         handling = await self._handling(secret, me, stack)
         stack.push_async_callback(handling.land, _LANDING)
         self._start(handling.step, "handling")
+        await asyncio.to_thread(masking.installed)  # reads the notices, which the first update would wait for
         inbox = Inbox(
             self.stores.receiving, me, self.metrics, self.filled, self.replied, self.typing, self.settings.flood_limit
         )

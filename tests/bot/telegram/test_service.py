@@ -259,3 +259,11 @@ async def test_it_serves_the_same_on_postgresql_and_goes_on_after_a_restart(
     assert person.bot.queues().sending == 0
     again = Person(await bots.start(postgresql_address), 7)
     assert ANSWER in (await again.say("我说过什么"))[0]
+
+
+async def test_an_album_gets_one_remark(person: Person, telegram: FakeTelegram) -> None:
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+    for _ in range(5):
+        telegram.show(7, {"photo": photo, "media_group_id": "album"})
+    await person.bot.idle()
+    assert [one.text for one in person.shown] == [words.MEDIA]
