@@ -134,6 +134,7 @@ def _do_change(talk: Talk, name: str) -> None:
 
 
 def field_named(talk: Talk, name: str) -> str | None:
+    """The field that a name means ("学历"), of those told first; None where it means none."""
     labels = {field: question.label for field, question in talk.assistant.questions.items()}
     return intents.field_named(name, labels, talk.session.facts)
 

@@ -248,6 +248,7 @@ class Talk:
             self._offered(tuple(Choice(label=label, says=label) for label in labels))
 
     def unclear(self) -> None:
+        """The field asked is not known: go on without it, until it is told after all."""
         field = str(self.session.asking)
         self.session = self.session.without_facts(frozenset({field}))
         self.session = self.session.having(unclear=self.session.unclear | {field}).settling(field)
@@ -255,12 +256,14 @@ class Talk:
         self.go_on()
 
     def note(self, facts: dict[str, Any], heard: Any) -> None:
+        """Take in facts and say them back; `heard` has the words that told each."""
         self.session = self.session.with_facts(facts, heard)
         if self.session.asking in facts:
             self.session = self.session.settling(str(self.session.asking))
         self.say(words.NOTED.format(facts="；".join(self.labelled(field) for field in facts)))
 
     def take_back(self, fields: frozenset[str]) -> None:
+        """Count what was told of these fields no more, and say so."""
         labels = "、".join(self.assistant.questions[field].label for field in sorted(fields))
         self.session = self.session.without_facts(fields)
         self.say(words.TAKEN_BACK.format(facts=labels))
@@ -277,6 +280,7 @@ class Talk:
     # Questions to the notices.
 
     def ask(self, text: str) -> Answer:
+        """What the notices say to a question, which may lean on the one before; says nothing yet."""
         return self.assistant.knowledge.ask(text, self.session.notice, self.now, self._previous())
 
     def _previous(self) -> Any:
@@ -284,9 +288,11 @@ class Talk:
         return asked.model_dump() if asked is not None else None
 
     def answer(self, text: str) -> None:
+        """Ask the notices and tell what they say."""
         self.tell(self.ask(text), text)
 
     def tell(self, answer: Answer, text: str) -> None:
+        """Tell an answer, or put which notice is meant; remember of the question what may be kept."""
         self.say(words.WHICH_NOTICE if answer.status == "clarify" else answer.text)
         q = self.keepable(text)
         if answer.status == "clarify":
@@ -320,6 +326,10 @@ class Talk:
         return True
 
     def offer_notices(self, ids: Sequence[str], question: str | None = None, title: str | None = None) -> None:
+        """Put a choice of notices (all, where no ids are given): for a question that waits, else for the interview.
+
+        A consent that is asked for already comes back behind a question's.
+        """
         notices = self.assistant.knowledge.notices
         choices = tuple(Choice(label=notices[id].short_name, says=id) for id in ids or tuple(notices))
         before = self.session.pending
@@ -355,10 +365,12 @@ class Talk:
         return list(self.assistant.reader.choices(field)) if kind == "enum" else []
 
     def labelled(self, field: str) -> str:
+        """A fact told, with its name, as one reads it ("学历 本科")."""
         label = self.assistant.reader.value_label(field, self.session.facts[field])
         return f"{self.assistant.questions[field].label} {label}"
 
     def say(self, line: str) -> None:
+        """Say a line; the lines of a turn are one message, unless a verdict comes between."""
         self._lines.append(line)
 
     def send_away(self) -> None:

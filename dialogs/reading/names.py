@@ -24,6 +24,7 @@ class Name:
     """The fields that the word answers to here: the one asked for, and one named right before it (学位是硕士)."""
 
     def of(self, kind: str) -> Iterable[Role]:
+        """What it stands for of one kind."""
         return (role for role in self.roles if role.kind == kind)
 
 

@@ -41,6 +41,7 @@ class Hit:
         return any(role.kind in ("enum", "topic", "decoy", "ambiguous") for role in self.roles)
 
     def has(self, kind: str) -> bool:
+        """Whether it stands for anything of one kind."""
         return any(role.kind == kind for role in self.roles)
 
 
@@ -74,6 +75,7 @@ class Vocabulary:
 
     @property
     def words(self) -> Mapping[str, tuple[Role, ...]]:
+        """Every word with what it stands for."""
         return self._known
 
     def find(self, told: str) -> list[Hit]:
