@@ -141,6 +141,7 @@ async def test_who_has_been_idle_for_so_long_is_forgotten_by_itself(
 ) -> None:
     monkeypatch.setattr(housekeeping, "_PAUSE", 0.01)
     monkeypatch.setattr(housekeeping, "_SWEEPING", 0.02)
+    monkeypatch.setattr(housekeeping.Housekeeping, "_jumped", lambda _: False)  # months pass in this test
     bot = await bots.start(retention_days=180)
     person, other = Person(bot, 7), Person(bot, 8)
     await tell_all(person)
