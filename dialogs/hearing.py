@@ -1,20 +1,15 @@
 """What a message may be, in the order in which it is tried: a choice, a yes or no, a number, a command, or words."""
 
 import dataclasses
-from typing import Any
 
-from dialogs import commands, consenting, errands, intents, obeying, people, words
+from dialogs import choosing, commands, consenting, intents, obeying, words
 from dialogs.commands import Command
 from dialogs.reading.reader import Reading
-from dialogs.session import Choice, Pending
 from dialogs.talk import YES_NO, Talk
 from knowledge.answers import Answer
 
 _LONGEST = 4096
 """Telegram's own limit for a message; what comes after is not read."""
-
-_LASTING = ("notice", "target", "consent")
-"""The kinds of choices that still wait when something else was said; a number said later means no other."""
 
 _MERE_CLAUSE = "clause"
 """The kind of an answer that is the best clause, not an exact fact: no answer to what was no question."""
@@ -30,154 +25,10 @@ def hear(talk: Talk, message: str) -> None:
         talk.say(words.EMPTY)
         talk.ask_again()
     elif not consenting.renewed(talk, text) and not (
-        _chosen(talk, text) or _checked(talk, text) or _numbered(talk, text) or _commanded(talk, text)
+        choosing.chosen(talk, text) or _checked(talk, text) or _numbered(talk, text) or _commanded(talk, text)
     ):
         _listen(talk, text)
     consenting.settle(talk)
-
-
-def _chosen(talk: Talk, text: str) -> bool:
-    """A choice that waits: by its number or its name; what is said besides is heard as well."""
-    pending = talk.session.pending
-    if pending is None:
-        return False
-    choice, rest = _meant(talk, pending, text)
-    if choice is None:
-        if pending.kind not in _LASTING:
-            talk.session = talk.session.having(pending=None)
-        if pending.kind == "target":
-            return _renamed(talk, text)
-        return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
-    talk.session = talk.session.having(pending=None)
-    if pending.kind == "consent":
-        consenting.decide(talk, choice.says)
-    reading = talk.read(rest) if rest else Reading()
-    facts, heard = _sure(talk, reading), dict(reading.words)
-    if pending.kind == "notice":
-        (talk.take_notice if pending.question else talk.choose_notice)(choice.says)  # an answer names its notice
-    elif pending.kind == "target":
-        talk.session = talk.session.having(target=choice.says)
-    elif pending.kind == "value":
-        facts, heard = {str(pending.field): choice.says, **facts}, {str(pending.field): choice.label, **heard}
-    if facts:
-        talk.note(facts, heard)
-    if pending.kind == "consent" and reading.asks:
-        talk.answer(rest)
-    _after_choice(talk, pending, choice)
-    return True
-
-
-def _after_choice(talk: Talk, pending: Pending, choice: Choice) -> None:
-    match pending.kind:
-        case "consent":
-            consenting.go_on(talk, pending)
-        case "forget":
-            errands.forget_chosen(talk, pending, choice.says)
-        case "subscribe":
-            errands.subscribe_to(talk, choice.says)
-        case "unsubscribe":
-            errands.unsubscribe_from(talk, choice.says)
-        case "person":
-            people.switch(talk, choice.says)
-        case "notice" if pending.question is not None:
-            _answer_at_last(talk, pending, pending.question)
-        case "notice" if talk.public:
-            talk.say(words.ASK_AWAY)
-        case "notice":
-            talk.aim(pending.title)
-            talk.begin()
-        case "target":
-            talk.begin()
-        case "start":
-            talk.start("", None)
-        case "value":
-            talk.go_on()
-
-
-def _answer_at_last(talk: Talk, pending: Pending, question: str) -> None:
-    """What was asked before the notice was chosen; then what waited behind that choice."""
-    if question:
-        talk.answer(question)
-    else:
-        talk.say(words.ASK_ONCE_MORE)
-    if pending.behind is not None:
-        consenting.put(talk, pending.behind)
-    else:
-        talk.ask_again()
-
-
-def _narrowed(talk: Talk, text: str) -> bool:
-    """A title named where a notice is to be chosen: the notices that review it, or the one that does."""
-    title = intents.only_title(text, talk.titles())
-    if title is None:
-        return False
-    talk.session = talk.session.having(pending=None)
-    ids = (talk.session.notice,) if talk.session.notice is not None else talk.reviewing((), title)
-    if len(ids) == 1:
-        talk.choose_notice(ids[0])
-        talk.aim(title)
-        talk.begin()
-    else:
-        talk.say(words.WHICH_NOTICE_TO_APPLY)
-        talk.offer_notices(ids, title=title)
-    return True
-
-
-def _renamed(talk: Talk, text: str) -> bool:
-    """A notice named where its target is to be chosen: that notice, this one again or another, and which target."""
-    notice = _notice_alone(talk, text)
-    if notice is None:
-        return False
-    talk.session = talk.session.having(pending=None)
-    talk.take_notice(notice)
-    talk.say_notice()
-    talk.aim(intents.title_in(text, talk.titles()))
-    talk.begin()
-    return True
-
-
-def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]:
-    """The choice of that number or name, or the one that the words mean, and what else they say."""
-    picked = _picked(pending.choices, text)
-    if picked is not None:
-        return picked, ""
-    says, rest = None, ""
-    match pending.kind:
-        case "notice" | "subscribe" | "unsubscribe":
-            says, rest = _notice_meant(talk, text)
-        case "target":
-            says, rest = _target_meant(talk, text)
-        case "start" if talk.assistant.reader.yes_or_no(text):
-            says = pending.choices[0].says
-        case "consent":
-            says, rest = intents.consents(text)
-        case "person":
-            says = people.label_named(text)
-        case "forget":
-            says = errands.forgetting_meant(pending, text)
-    return next((one for one in pending.choices if one.says == says), None), rest
-
-
-def _notice_meant(talk: Talk, text: str) -> tuple[str | None, str]:
-    """The notice that a message names, first or alone: a place where one works, said in passing, names none."""
-    match = talk.assistant.knowledge.find_notices(text)
-    if not match.certain or len(match.ids) != 1:
-        return None, ""
-    if intents.says_nothing_more(match.rest, talk.names()):
-        return match.ids[0], ""
-    return (match.ids[0], match.rest) if match.rest.startswith(" ") else (None, "")
-
-
-def _target_meant(talk: Talk, text: str) -> tuple[str | None, str]:
-    """The target whose title a message names; one with its date is held, one with a notice is another's."""
-    if _notice_alone(talk, text) is not None:
-        return None, ""
-    title = intents.title_in(text, talk.titles())
-    rest = text.replace(title, "", 1) if title else ""
-    told = talk.assistant.reader.read(text, None, talk.now.date()).facts
-    if any(talk.assistant.profile[field].kind == "date" for field in told):
-        return None, ""
-    return next((id for id, target in talk.targets().items() if title in target.names), None), rest
 
 
 def _checked(talk: Talk, text: str) -> bool:
@@ -204,7 +55,7 @@ def _numbered(talk: Talk, text: str) -> bool:
     if field is None or talk.session.pending is not None:
         return False
     values = talk.values(field)
-    number = _number(text)
+    number = choosing.number_typed(text)
     if not values or number is None or not 1 <= number <= len(values) + 1:
         return False
     if number == len(values) + 1:
@@ -254,7 +105,7 @@ def _listen(talk: Talk, text: str) -> None:
         return
     if reading.retracted and not reading.facts:
         talk.take_back(reading.retracted)
-    sure = _sure(talk, reading)
+    sure = choosing.sure(talk, reading)
     heard = bool(reading.facts or reading.retracted)
     wants = intents.wants_verdict(text, heard)
     if not heard and talk.session.asking is None and (_only_wants_verdict(talk, text) or _only_names(talk, text)):
@@ -353,28 +204,13 @@ def _not_understood(talk: Talk, text: str, waiting: bool) -> None:
 
 def _yes_or_no(talk: Talk, text: str) -> bool | None:
     """What a bare yes, no, or the number of one says."""
-    picked = _picked(YES_NO, text)
+    picked = choosing.picked(YES_NO, text)
     return talk.assistant.reader.yes_or_no(text) if picked is None else picked == YES_NO[0]
-
-
-def _sure(talk: Talk, reading: Reading) -> dict[str, Any]:
-    """The facts that count at once; those taken by likeness wait to be asked back."""
-    doubtful = {field: value for field, value in reading.facts.items() if field in reading.confirm}
-    talk.session = talk.session.having(checking=doubtful)
-    return {field: value for field, value in reading.facts.items() if field not in doubtful}
 
 
 def _only_names(talk: Talk, text: str) -> bool:
     """A notice's name, and perhaps a title's, from somebody who has told facts: he wants to know where he stands."""
-    return bool(talk.session.facts) and _notice_alone(talk, text) is not None
-
-
-def _notice_alone(talk: Talk, text: str) -> str | None:
-    """The notice that a message names and says nothing else, but perhaps a title."""
-    match = talk.assistant.knowledge.find_notices(text)
-    if match.named and match.certain and intents.says_nothing_more(match.rest, talk.names()):
-        return match.ids[0]
-    return None
+    return bool(talk.session.facts) and choosing.notice_alone(talk, text) is not None
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:
@@ -388,20 +224,6 @@ def _title_wanted(talk: Talk, text: str) -> str | None:
     titles = talk.titles()
     rest = talk.assistant.knowledge.find_notices(text).rest
     return intents.title_wanted(text, titles) or intents.title_wanted(rest, titles)
-
-
-def _picked(choices: tuple[Choice, ...], text: str) -> Choice | None:
-    """The choice of that number, name or value."""
-    number = _number(text)
-    if number is not None:
-        return choices[number - 1] if 1 <= number <= len(choices) else None
-    return next((choice for choice in choices if text in (choice.label, choice.says)), None)
-
-
-def _number(text: str) -> int | None:
-    """A bare number, as one types to choose ("2", "2.", "２")."""
-    bare = text.rstrip(".。、 ")
-    return int(bare) if bare.isdecimal() and len(bare) <= 2 else None
 
 
 def _what(kind: str) -> str:
