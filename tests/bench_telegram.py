@@ -21,7 +21,7 @@ import psycopg
 
 from bot import clock
 from bot.telegram import rendering
-from bot.telegram.fake import Call, FakeTelegram
+from bot.telegram.fake.telegram import Call, FakeTelegram
 from dialogs.assistant import Assistant
 from dialogs.privacy import Keeping
 from dialogs.session import Session

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from bot.telegram.fake import FakeTelegram
-from bot.telegram.fake_parameters import Parameters
-from bot.telegram.fake_server import Method
+from bot.telegram.fake.parameters import Parameters
+from bot.telegram.fake.server import Method
+from bot.telegram.fake.telegram import FakeTelegram
 
 Moment = Literal["handed_out", "confirmed", "arrived", "acted", "answered", "greeted"]
 """

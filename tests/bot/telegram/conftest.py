@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from bot.telegram import handling, sending
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from dialogs.assistant import Assistant
 from dialogs.privacy import Keeping
 from tests.bot.telegram.running import Bots

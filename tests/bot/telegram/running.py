@@ -12,7 +12,7 @@ from bot.settings import Settings, load
 from bot.storage.opening import open_store
 from bot.storage.records import Queues
 from bot.storage.store import Store
-from bot.telegram.fake import FakeTelegram, Shown
+from bot.telegram.fake.telegram import FakeTelegram, Shown
 from bot.telegram.service import Service
 from dialogs.assistant import Assistant
 

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
 from bot import errors
 from bot.telegram import api, transport
 from bot.telegram.api import Client, Outcome
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 
 TOKEN = "4242424242:AAcanary-Token_of_a_test-00000000000"
 ACCOUNT = {"id": 4242424242, "is_bot": True, "first_name": "Bot", "username": "title_bot"}

@@ -16,7 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from bot.telegram import demo
-from bot.telegram.fake import Shown
+from bot.telegram.fake.telegram import Shown
 
 ECHO = """
 import json, os, signal, sys, time, urllib.request

@@ -12,9 +12,9 @@ from aiohttp import web
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, InlineKeyboardButton, InlineKeyboardMarkup, error
 from telegram.request import HTTPXRequest
 
-from bot.telegram.fake import Call, FakeTelegram, Pace
-from bot.telegram.fake_html import MarkupError, length, parse
-from bot.telegram.fake_updates import Updates
+from bot.telegram.fake.html import MarkupError, length, parse
+from bot.telegram.fake.telegram import Call, FakeTelegram, Pace
+from bot.telegram.fake.updates import Updates
 
 CHAT = 7
 GROUP = -20

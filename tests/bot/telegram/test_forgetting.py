@@ -9,7 +9,7 @@ import pytest
 
 from bot import clock
 from bot.telegram import housekeeping, words
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from dialogs import words as spoken
 from tests.bot.telegram.running import Bots, Person, Running
 

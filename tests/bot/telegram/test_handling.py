@@ -17,7 +17,7 @@ from bot.storage.opening import open_store
 from bot.storage.records import Queues, Settled
 from bot.telegram import intake, rendering, words
 from bot.telegram.api import Me
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from bot.telegram.rendering import Sending
 from bot.telegram.turns import Turns
 from dialogs import words as spoken

@@ -13,7 +13,7 @@ import pytest
 from bot.errors import WorkerFailed
 from bot.storage.records import Work
 from bot.telegram import leading, words
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from bot.telegram.intake import Content
 from bot.telegram.leading import Alone, Brief, Crew
 from bot.telegram.turns import Turns

@@ -14,7 +14,7 @@ from bot.errors import AddressInUse, SettingsError, StoreError
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from bot.telegram import api, service
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from tests.bot.telegram.running import Bots, Person, free_port
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import SecondPoller, SettingsError, StoreUnavailable, Unauthorised
 from bot.storage.store import Store
 from bot.telegram import api, receiving, words
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from tests.bot.telegram.running import Bots, Person, Running, free_port
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

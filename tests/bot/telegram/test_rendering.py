@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.telegram import rendering
-from bot.telegram.fake_html import parse
+from bot.telegram.fake.html import parse
 from bot.telegram.rendering import LIMIT, Sending
 
 LINES = st.lists(

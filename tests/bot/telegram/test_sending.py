@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage.records import Pace
 from bot.telegram import sending, service, typing
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from dialogs import words as spoken
 from tests.bot.telegram.running import Bots, Person, Running
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.telegram import words
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from dialogs import words as spoken
 from dialogs.assistant import Assistant
 from tests.bot.telegram.running import Bots, Person, Running

@@ -7,7 +7,7 @@ import pytest
 from bot.storage.records import Handled
 from bot.storage.store import Store
 from bot.telegram import words
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from tests.bot.telegram.running import Bots
 
 POISON = 5

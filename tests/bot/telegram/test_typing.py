@@ -11,7 +11,7 @@ from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import typing
 from bot.telegram.api import Client
-from bot.telegram.fake import FakeTelegram
+from bot.telegram.fake.telegram import FakeTelegram
 from bot.telegram.pausing import Pause
 from bot.telegram.typing import Typing
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from bot.telegram.fake_faults import Refusal
-from bot.telegram.fake_parameters import Parameters, integer
+from bot.telegram.fake.faults import Refusal
+from bot.telegram.fake.parameters import Parameters, integer
 
 Update = dict[str, Any]
 

@@ -9,10 +9,10 @@ import time
 from collections import deque
 from typing import Any, NamedTuple
 
-from bot.telegram.fake_chats import Chat, Chats, Message
-from bot.telegram.fake_faults import Pace, Refusal
-from bot.telegram.fake_html import Entity, MarkupError, length, parse, trimmed
-from bot.telegram.fake_parameters import Parameters, flag, integer
+from bot.telegram.fake.chats import Chat, Chats, Message
+from bot.telegram.fake.faults import Pace, Refusal
+from bot.telegram.fake.html import Entity, MarkupError, length, parse, trimmed
+from bot.telegram.fake.parameters import Parameters, flag, integer
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024

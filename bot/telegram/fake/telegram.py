@@ -7,13 +7,13 @@ be plain HTTP on loopback. Message ids count up within each chat, so the same id
 import time
 from typing import Any, Self
 
-from bot.telegram.fake_chats import HISTORY_WITHOUT_RECORD, Chats, Shown, person, text_content
-from bot.telegram.fake_faults import Pace, Refusal
-from bot.telegram.fake_methods import Answered, Methods, Press
-from bot.telegram.fake_parameters import Parameters
-from bot.telegram.fake_server import Call, Method, Server
-from bot.telegram.fake_updates import Update, Updates
-from bot.telegram.fake_webhook import Webhook
+from bot.telegram.fake.chats import HISTORY_WITHOUT_RECORD, Chats, Shown, person, text_content
+from bot.telegram.fake.faults import Pace, Refusal
+from bot.telegram.fake.methods import Answered, Methods, Press
+from bot.telegram.fake.parameters import Parameters
+from bot.telegram.fake.server import Call, Method, Server
+from bot.telegram.fake.updates import Update, Updates
+from bot.telegram.fake.webhook import Webhook
 
 __all__ = ["TOKEN", "Answered", "Call", "FakeTelegram", "Pace", "Shown"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.telegram.fake_faults import WORDING, Cut, Faults, Late, Page, Refusal
-from bot.telegram.fake_parameters import Parameters, integer, read
+from bot.telegram.fake.faults import WORDING, Cut, Faults, Late, Page, Refusal
+from bot.telegram.fake.parameters import Parameters, integer, read
 
 LARGEST_REQUEST = 50 * 1024 * 1024
 WELL_FORMED_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")

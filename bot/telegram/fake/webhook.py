@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.telegram.fake_faults import Refusal
-from bot.telegram.fake_parameters import Parameters, flag, integer
-from bot.telegram.fake_updates import Update, Updates
+from bot.telegram.fake.faults import Refusal
+from bot.telegram.fake.parameters import Parameters, flag, integer
+from bot.telegram.fake.updates import Update, Updates
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 RETRY_SECONDS = (0.05, 2.0)  # the first pause after a failed delivery and the longest; Telegram's own are longer

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
-from bot.telegram.fake_faults import Refusal
+from bot.telegram.fake.faults import Refusal
 
 Parameters = dict[str, Any]
 

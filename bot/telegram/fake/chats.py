@@ -5,8 +5,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from bot.telegram.fake_faults import Refusal
-from bot.telegram.fake_html import Entity, length
+from bot.telegram.fake.faults import Refusal
+from bot.telegram.fake.html import Entity, length
 
 HISTORY_WITHOUT_RECORD = 20  # messages a chat keeps where only counts are kept: enough to edit and to answer
 FIRST_SUPERGROUP = -1_000_000_000_000
