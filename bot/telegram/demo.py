@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Coroutine, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot.telegram.fake import Call, FakeTelegram, Shown
+from bot.telegram.fake.telegram import Call, FakeTelegram, Shown
 
 BOT = (sys.executable, "-m", "bot", "telegram")
 PERSON = 10001
