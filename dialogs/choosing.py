@@ -28,15 +28,16 @@ def chosen(talk: Talk, text: str) -> bool:
         consenting.decide(talk, choice.says)
     reading = talk.read(rest) if rest else Reading()
     facts, heard = sure(talk, reading), dict(reading.words)
-    if pending.kind == "notice":
-        (talk.take_notice if pending.question else talk.choose_notice)(choice.says)  # an answer names its notice
+    asks = reading.asks and not pending.question and not intents.only_wants_verdict(rest, talk.names())
+    if pending.kind == "notice":  # an answer names its notice itself
+        (talk.take_notice if pending.question or asks else talk.choose_notice)(choice.says)
     elif pending.kind == "target":
         talk.session = talk.session.having(target=choice.says)
     elif pending.kind == "value":
         facts, heard = {str(pending.field): choice.says, **facts}, {str(pending.field): choice.label, **heard}
     if facts:
         talk.note(facts, heard)
-    if pending.kind == "consent" and reading.asks:
+    if asks:
         talk.answer(rest)
     _after_choice(talk, pending, choice)
     return True

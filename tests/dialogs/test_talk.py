@@ -443,3 +443,22 @@ def test_an_answer_that_waited_for_its_notice_names_it_once(assistant: Assistant
     chat = Chat(assistant)
     chat.say("材料交到哪")
     assert chat.say("太原").count("太原市2020年度工程系列初、中级通知") == 1
+
+
+@pytest.mark.parametrize(("way", "choice"), [([], "太原的材料交到哪"), (["太原"], "工程师，材料交到哪")])
+def test_what_is_asked_beside_a_choice_is_answered(assistant: Assistant, way: list[str], choice: str) -> None:
+    chat = Chat(assistant)
+    for text in ("我能报吗", *way):
+        chat.say(text)
+    said = chat.say(choice)
+    assert "新建路69号" in said
+    assert chat.session.notice == NOTICE
+    assert chat.awaits()
+
+
+@pytest.mark.parametrize("choice", ["太原的那个，我能报吗", "太原的我能报吗"])
+def test_the_wish_beside_a_choice_is_no_question(assistant: Assistant, choice: str) -> None:
+    chat = Chat(assistant)
+    chat.say("我能报吗")
+    assert "“" not in chat.say(choice)
+    assert chat.events() == []
