@@ -61,9 +61,9 @@ def only_wants_verdict(rest: str, names: Iterable[str]) -> bool:
 
 def only_asks_for_verdict(rest: str, names: Iterable[str]) -> bool:
     """Whether such a message tells of the applicant and asks nothing but that ("我在工地多年，能报吗")."""
-    parts = _PARTS.findall(normalise(rest))
-    asking = [part for part in parts if asks(part)]
-    telling = any(of_a_person(part) for part in parts if part not in asking)
+    every = parts(normalise(rest))
+    asking = [part for part in every if asks(part)]
+    telling = any(of_a_person(part) for part in every if part not in asking)
     return telling and bool(asking) and all(only_wants_verdict(part, names) for part in asking)
 
 
@@ -96,7 +96,12 @@ def no_other_years(text: str) -> str:
 
 def questions(text: str) -> list[str]:
     """The parts of a message that ask something."""
-    return [part for part in _PARTS.findall(text) if asks(part)]
+    return [part for part in parts(text) if asks(part)]
+
+
+def parts(text: str) -> list[str]:
+    """What stands between a message's stops and commas."""
+    return _PARTS.findall(text)
 
 
 def of_a_person(text: str) -> bool:

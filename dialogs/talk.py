@@ -78,12 +78,16 @@ class Talk:
         return Reading(asks=reading.asks)
 
     def keepable(self, question: str) -> str:
-        """What is kept of a question: the parts that ask something and tell of nobody, before consent not even 我."""
+        """What is kept of a question: the parts that ask something and tell of nobody, before consent not even 我.
+
+        After consent, of one that does not look like a question, the parts that do not speak of anybody.
+        """
         if self.assistant.keeping is None and not self.public:
             return question
         today = self.now.date()
-        personal = intents.of_a_case if self.may_note else intents.of_a_person
-        parts = [part for part in intents.questions(question) if not personal(part)]
+        asking = intents.questions(question)
+        personal = intents.of_a_case if self.may_note and asking else intents.of_a_person
+        parts = [part for part in asking or (intents.parts(question) if self.may_note else ()) if not personal(part)]
         return "，".join(part for part in parts if not tells(self.assistant.reader.read(part, None, today)))
 
     # Steps of the interview.

@@ -297,6 +297,15 @@ def test_after_consent_too_staff_read_only_what_was_asked(keeper: Assistant, own
     assert [event.details.get("q") for event in chat.turn.events] == ["我的评审费多少钱?"]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("said", "kept"), [("我人品好，评审费贵不贵", "评审费贵不贵"), ("我人品杠杠的", None)])
+def test_after_consent_words_that_ask_nothing_are_kept_only_of_nobody(
+    keeper: Assistant, said: str, kept: str | None
+) -> None:
+    chat = Chat(keeper, CHOSEN.having(consent="7"))
+    chat.say(said)
+    assert [event.details["q"] for event in chat.turn.events] == [kept] * (kept is not None)  # type: ignore[union-attr]
+
+
 def test_a_question_that_waits_for_its_notice_is_whole_after_consent(keeper: Assistant) -> None:
     chat = Chat(keeper, Session(consent="7"))
     chat.say("像我这样5年的材料交到哪")
