@@ -59,6 +59,11 @@ def default_database() -> str:
         raise ValueError("is not set, and there is no home folder to put it in") from None
 
 
+def _cores() -> int:
+    """The cores that this process may use, at most four: beyond that, sending is what takes the time."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
+
+
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Listening = Annotated[Address, NoDecode, BeforeValidator(_address)]
 ListeningOrOff = Annotated[Address | None, NoDecode, BeforeValidator(_address_or_off)]
@@ -80,7 +85,9 @@ class Settings(BaseSettings):
     token: SecretStr = Field(description="the token that @BotFather gave, digits:letters")
     api_url: str = Field("https://api.telegram.org/bot", description="an address such as http://127.0.0.1:8081/bot")
     connections: int = Field(256, gt=0, description="how many calls to Telegram may run at once")
-    workers: int = Field(1, ge=0, le=64, description="how many processes lead conversations beside the bot's own")
+    workers: int = Field(
+        default_factory=_cores, ge=0, le=64, description="how many processes lead conversations beside the bot's own"
+    )
     database: SecretStr = Field(
         SecretStr(""), description="the path of a SQLite file, or postgresql://user:password@host/name"
     )

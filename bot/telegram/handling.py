@@ -22,7 +22,7 @@ from bot.telegram.turns import Call, Outcome
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
 
-_BATCH = 32
+_BATCH = 64
 """Turns in one commit: more save little, and make the first of them wait."""
 _LOOK_AGAIN = 0.2
 """Seconds after which the inbox is looked at unasked: another replica may have filled it."""
