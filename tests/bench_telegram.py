@@ -236,7 +236,7 @@ async def latency() -> None:
 
 
 async def memory() -> None:
-    """The bot's memory after each tenth of many updates."""
+    """The memory of the bot and its workers after each tenth of many updates."""
     async with FakeTelegram(record=False) as telegram, _bot(telegram) as bot:
         sizes = []
         for _ in range(10):
@@ -264,9 +264,11 @@ class _Counter:
 
 
 def _resident(pid: int) -> float:
-    """Megabytes of a process."""
+    """Megabytes of a process and of those that it started."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
+    own = int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return own + sum(_resident(int(child)) for child in children)
 
 
 async def replicas() -> None:
