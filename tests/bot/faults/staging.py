@@ -93,8 +93,9 @@ class Stage:
     def _settings(self, port: int) -> dict[str, str]:
         settings = {
             "token": self.telegram.token, "api_url": self.telegram.url, "database": self.scene.address,
-            "monitor": "off", "flood_limit": "1000", "log_level": "WARNING", "paced": str(self.scene.paced),
-            "rate": "300", "chat_rate": "20", "retention_days": str(_RETENTION_DAYS), "operator": _OPERATOR,
+            "monitor": "off", "workers": "1", "flood_limit": "1000", "log_level": "WARNING",
+            "paced": str(self.scene.paced), "rate": "300",
+            "chat_rate": "20", "retention_days": str(_RETENTION_DAYS), "operator": _OPERATOR,
         }  # fmt: skip
         if self.scene.webhook:
             settings |= {"webhook": "https://bot.example/telegram", "listen": f"127.0.0.1:{port}"}
