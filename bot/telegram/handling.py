@@ -26,7 +26,8 @@ _BATCH = 64
 """Turns in one commit: more save little, and make the first of them wait."""
 _LOOK_AGAIN = 0.2
 """Seconds after which the inbox is looked at unasked: another replica may have filled it."""
-_CALLS_AT_ONCE = 64
+_CALLS_AT_ONCE = 4 * _BATCH
+"""Two for each press of a batch, and those of the batch before."""
 
 log = logging.getLogger(__name__)
 
