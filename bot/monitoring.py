@@ -4,14 +4,16 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TypeVar
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.aiohttp import make_aiohttp_handler
 
+from bot import clock
 from bot.errors import AddressInUse, StoreError
+from bot.storage.records import Queues
 
 T = TypeVar("T")
 
@@ -20,18 +22,6 @@ _STUCK = 300.0
 _PATIENCE = 5.0  # seconds that the store may take to answer
 _TURN_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _REPLY_BUCKETS = (0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What waits in the store: updates not yet handled, replies by state, the oldest such update's age in seconds."""
-
-    open_updates: int
-    ready: int
-    sending: int
-    unknown: int
-    oldest_seconds: float
-    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +65,16 @@ class Metrics:
         self._pause_seconds = Counter("bot_pause_seconds", "Seconds that it asked to wait", registry=registry)
         self._poll_errors = Counter("bot_poll_errors", "Polls that failed", registry=registry)
         self._store_errors = Counter("bot_store_errors", "Times that the database failed", registry=registry)
-        self._queue = {
-            "open_updates": Gauge("bot_open_updates", "Updates not yet handled", registry=registry),
+        self._queues = {
+            "open": Gauge("bot_open_updates", "Updates not yet handled", registry=registry),
+            "aside": Gauge("bot_updates_aside", "Updates set aside", registry=registry),
             "ready": Gauge("bot_messages_ready", "Messages that wait to be sent", registry=registry),
             "sending": Gauge("bot_messages_sending", "Messages being sent", registry=registry),
             "unknown": Gauge("bot_messages_unknown", "Messages that may have been delivered", registry=registry),
-            "oldest_seconds": Gauge("bot_oldest_update_seconds", "Age of the oldest open update", registry=registry),
+            "failed": Gauge("bot_messages_failed", "Messages that could not be delivered", registry=registry),
             "people": Gauge("bot_people", "People of whom something is kept", registry=registry),
         }
+        self._oldest = Gauge("bot_oldest_update_seconds", "Age of the oldest open update", registry=registry)
 
     def received(self, outcome: str, count: int = 1) -> None:
         """Updates came: stored, duplicate, dropped, ignored or aside."""
@@ -126,10 +118,11 @@ class Metrics:
         """Since Telegram was heard of, or since the start if it never was."""
         return time.monotonic() - self._heard
 
-    def show(self, queue: Queue | None) -> None:
+    def show(self, queues: Queues | None) -> None:
         """Set the gauges to what waits; to NaN where nobody knows."""
-        for field in fields(Queue):
-            self._queue[field.name].set(math.nan if queue is None else getattr(queue, field.name))
+        for name, gauge in self._queues.items():
+            gauge.set(math.nan if queues is None else getattr(queues, name))
+        self._oldest.set(math.nan if queues is None else queues.oldest_seconds(clock.epoch()))
 
 
 class Monitor:
@@ -148,12 +141,12 @@ async def serve(
     address: tuple[str, int],
     metrics: Metrics,
     health: Callable[[], Awaitable[Health]],
-    queue: Callable[[], Awaitable[Queue]],
+    queues: Callable[[], Awaitable[Queues]],
 ) -> Monitor:
-    """Serve at host and port, 0 for a free one; `queue` is asked at each scrape. Raises AddressInUse."""
+    """Serve at host and port, 0 for a free one; `queues` are asked for at each scrape. Raises AddressInUse."""
 
     async def show_metrics(request: web.Request) -> web.StreamResponse:
-        metrics.show(await _asked(queue))
+        metrics.show(await _asked(queues))
         return await shown(request)
 
     async def show_health(request: web.Request) -> web.Response:

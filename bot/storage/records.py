@@ -141,3 +141,7 @@ class Queues:
     unknown: int
     failed: int
     people: int
+
+    def oldest_seconds(self, now: int) -> float:
+        """How long the oldest open update has waited."""
+        return 0.0 if self.oldest_at is None else (now - self.oldest_at) / 1e6

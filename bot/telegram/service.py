@@ -13,9 +13,9 @@ from telegram.error import BadRequest
 
 from bot import clock, monitoring
 from bot.errors import AddressInUse, SettingsError
-from bot.monitoring import Health, Metrics, Queue
+from bot.monitoring import Health, Metrics
 from bot.settings import Address, Settings
-from bot.storage.records import Pace
+from bot.storage.records import Pace, Queues
 from bot.storage.store import Store
 from bot.storage.threads import StoreThreads
 from bot.telegram import intake, masking, words
@@ -44,13 +44,20 @@ log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings, assistant: Assistant | None, today: datetime.date | None = None) -> None:
-    """Run until SIGTERM or SIGINT. Raises `BotError` for what waiting does not mend.
-
-    The assistant leads the conversations in this process; without one, worker processes do.
-    """
+    """Serve until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve(settings, assistant, today, stop)
+
+
+async def serve(
+    settings: Settings, assistant: Assistant | None, today: datetime.date | None, stop: asyncio.Event
+) -> None:
+    """Serve until told to stop. Raises `BotError` for what waiting does not mend.
+
+    The assistant leads the conversations in this process; without one, worker processes do.
+    """
     async with AsyncExitStack() as stack:
         service = Service(settings, assistant, today, stop)
         stack.push_async_callback(service.stores.close)
@@ -91,7 +98,7 @@ class Service:
         if self.settings.operator == UNNAMED:
             log.warning("BOT_OPERATOR is not set: the privacy notice does not say who runs the bot, as the law wants")
         if self.settings.monitor is not None:
-            monitor = await monitoring.serve(self.settings.monitor, self.metrics, self._health, self._queue)
+            monitor = await monitoring.serve(self.settings.monitor, self.metrics, self._health, self._queues)
             stack.push_async_callback(monitor.close)
             log.info("health and metrics at http://%s:%s", monitor.host, monitor.port)
         secret = await steadily(self._open_store, "the start", self.metrics, self.stop)
@@ -199,15 +206,12 @@ class Service:
         }
         await self.client.set_commands(group, scope=BotCommandScope.ALL_GROUP_CHATS)
 
-    async def _queue(self) -> Queue:
-        queues = await self.stores.keeping.run(Store.queues)
-        age = 0.0 if queues.oldest_at is None else (clock.epoch() - queues.oldest_at) / 1e6
-        return Queue(queues.open, queues.ready, queues.sending, queues.unknown, age, queues.people)
+    async def _queues(self) -> Queues:
+        return await self.stores.keeping.run(Store.queues)
 
     async def _health(self) -> Health:
-        queue = await self._queue()
         heard = None if self.settings.webhook else self.metrics.silent_seconds  # nobody writing is no fault
-        return Health(True, heard, queue.oldest_seconds)
+        return Health(True, heard, (await self._queues()).oldest_seconds(clock.epoch()))
 
 
 def pace(settings: Settings) -> Pace:

@@ -11,11 +11,18 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot import monitoring
+from bot import clock, monitoring
 from bot.errors import AddressInUse, StoreUnavailable
-from bot.monitoring import Health, Metrics, Queue
+from bot.monitoring import Health, Metrics
+from bot.storage.records import Queues
 
 HOST = ("127.0.0.1", 0)
+
+
+def waiting(first: int) -> Queues:
+    """Queues of `first`, `first` + 1, … whose oldest update is 90 seconds old."""
+    opened, *rest = range(first, first + 7)
+    return Queues(opened, rest[0], clock.epoch() - 90_000_000, *rest[1:])
 
 
 class Store:
@@ -23,14 +30,14 @@ class Store:
 
     def __init__(self) -> None:
         self.health: Health | None = Health(store=True, telegram_seconds=2.5, oldest_seconds=0.0)
-        self.queue: Queue | None = Queue(3, 2, 1, 4, 7.5, 9)
+        self.queue: Queues | None = waiting(3)
 
     async def tell_health(self) -> Health:
         if self.health is None:
             raise StoreUnavailable("away")
         return self.health
 
-    async def tell_queue(self) -> Queue:
+    async def tell_queue(self) -> Queues:
         if self.queue is None:
             raise StoreUnavailable("away")
         return self.queue
@@ -69,7 +76,7 @@ async def test_metrics_are_counted_and_the_queue_is_asked_at_each_scrape() -> No
     metrics.store_failed()
     async with watching(metrics, store) as (session, url):
         first = await scraped(session, url)
-        store.queue = Queue(30, 20, 10, 40, 75.0, 90)
+        store.queue = waiting(30)
         second = await scraped(session, url)
         store.queue = None
         third = await scraped(session, url)
@@ -79,11 +86,18 @@ async def test_metrics_are_counted_and_the_queue_is_asked_at_each_scrape() -> No
     assert first["bot_reply_seconds_bucket", "0.015"] == 1
     counters = ("turns", "crashes", "pauses", "pause_seconds", "poll_errors", "store_errors")
     assert [first[f"bot_{name}_total",] for name in counters] == [2, 1, 1, 30, 1, 1]
-    names = [f"bot_{name}" for name in ("open_updates", "messages_ready", "messages_sending", "messages_unknown")]
-    names += ["bot_oldest_update_seconds", "bot_people"]
-    assert [first[name,] for name in names] == [3, 2, 1, 4, 7.5, 9]
-    assert [second[name,] for name in names] == [30, 20, 10, 40, 75.0, 90]
-    assert all(math.isnan(third[name,]) for name in names), "the last known would hide that the store is away"
+    kinds = (
+        "open_updates",
+        "updates_aside",
+        *(f"messages_{kind}" for kind in ("ready", "sending", "unknown", "failed")),
+    )
+    names = [f"bot_{kind}" for kind in (*kinds, "people")]
+    assert [first[name,] for name in names] == [3, 4, 5, 6, 7, 8, 9]
+    assert 90 <= first["bot_oldest_update_seconds",] < 95
+    assert [second[name,] for name in names] == [30, 31, 32, 33, 34, 35, 36]
+    assert all(math.isnan(third[name,]) for name in [*names, "bot_oldest_update_seconds"]), (
+        "the last known would hide that the store is away"
+    )
     assert third["bot_updates_total", "stored"] == 3
 
 

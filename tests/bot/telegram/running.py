@@ -12,8 +12,8 @@ from bot.settings import Settings, load
 from bot.storage.opening import open_store
 from bot.storage.records import Queues
 from bot.storage.store import Store
+from bot.telegram import service
 from bot.telegram.fake.telegram import FakeTelegram, Shown
-from bot.telegram.service import Service
 from dialogs.assistant import Assistant
 
 TODAY = datetime.date(2026, 4, 1)
@@ -89,7 +89,7 @@ class Bots:
         address = database or self.database
         assistant = given.pop("assistant", self.assistant)
         stop = asyncio.Event()
-        task = asyncio.create_task(_serve(self.settings(database=address, **given), assistant, stop))
+        task = asyncio.create_task(service.serve(self.settings(database=address, **given), assistant, TODAY, stop))
         bot = Running(self.telegram, task, stop, address, self._stack)
         self._stack.push_async_callback(bot.end)
         return bot
@@ -110,15 +110,6 @@ class Bots:
 
     def _receptions(self) -> int:
         return sum(call.method in ("getUpdates", "setWebhook") for call in self.telegram.calls)
-
-
-async def _serve(settings: Settings, assistant: Assistant, stop: asyncio.Event) -> None:
-    """As service.run does, with a stop of its own, since signals would reach only one of several bots."""
-    async with AsyncExitStack() as stack:
-        bot = Service(settings, assistant, TODAY, stop)
-        stack.push_async_callback(bot.stores.close)
-        await stack.enter_async_context(bot.client)
-        await bot.run(stack)
 
 
 class Person:
