@@ -297,7 +297,9 @@ class Talk:
 
     def tell(self, answer: Answer, text: str) -> None:
         """Tell an answer, or put which notice is meant; remember of the question what may be kept."""
-        self.say(words.WHICH_NOTICE if answer.status == "clarify" else answer.text)
+        text_told = words.WHICH_NOTICE if answer.status == "clarify" else answer.text
+        self._lines = [line for line in self._lines if not text_told.startswith(line)]  # it names its notice itself
+        self.say(text_told)
         q = self.keepable(text)
         if answer.status == "clarify":
             self.offer_notices(tuple(answer.choices), text if self.may_note else q)

@@ -462,3 +462,9 @@ def test_the_wish_beside_a_choice_is_no_question(assistant: Assistant, choice: s
     chat.say("我能报吗")
     assert "“" not in chat.say(choice)
     assert chat.events() == []
+
+
+def test_an_answer_to_a_question_headed_by_a_title_names_its_notice_once(chat: Chat) -> None:
+    said = chat.say("太原工程师的材料交到哪")
+    assert said.count("太原市2020年度") == 1
+    assert "报送材料地址" in said
