@@ -8,16 +8,24 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bot import clock
 from bot.errors import StoreError
-from bot.storage import opening
+from bot.storage import ledger, opening
 from bot.storage.database import Database
 from bot.storage.sql import Script
 from bot.storage.sqlite import SQLiteDatabase
 
-_NOT_A_PERSONS = ("secrets", "paces")
+_NOT_A_PERSONS = ("secrets", "paces", "clocks")
 """Tables that a database without anybody in it may have rows in."""
 _NOBODY = 0
 """No worker's number: whoever was sending when the backup was made is not sending now."""
+_AFTERWARDS = (
+    f"UPDATE outbox SET worker = {_NOBODY} WHERE state = 'sending'",
+    f"UPDATE recipients SET worker = {_NOBODY} WHERE state = 'sending'",
+    "UPDATE broadcasts SET state = 'paused' WHERE state IN ('laying', 'sending')",
+    "UPDATE broadcasts SET state = 'draft', seal = NULL, approver = NULL WHERE state IN ('waiting', 'approved')",
+)
+"""Whom a broadcast has reached since the backup is not known: it goes on only if staff say so."""
 
 
 def backup(address: str, file: Path) -> None:
@@ -42,8 +50,9 @@ def backup(address: str, file: Path) -> None:
 def restore(address: str, file: Path) -> None:
     """Put a backup into an empty database, which becomes what was backed up; nothing of it changes if that fails.
 
-    Messages that were being sent may have arrived; the store treats them so. Raises `StoreError` where the database
-    is not empty, a bot runs on it, or the file is no sound backup, `SchemaTooNew` where it is newer than this program.
+    Messages that were being sent may have arrived; the store treats them so. No broadcast goes on by itself.
+    Raises `StoreError` where the database is not empty, a bot runs on it, or the file is no sound backup,
+    `SchemaTooNew` where it is newer than this program.
     """
     if not file.is_file():
         raise StoreError(f"there is no backup at {file}")
@@ -52,8 +61,10 @@ def restore(address: str, file: Path) -> None:
         with store.database.transaction():
             _refuse_unless_empty(store.database)
             _copy_rows(backed_up, store.database)
-            store.database.execute(f"UPDATE outbox SET worker = {_NOBODY} WHERE state = 'sending'")
+            for statement in _AFTERWARDS:
+                store.database.execute(statement)
         store.recover()
+        ledger.recover(store, clock.epoch())
 
 
 def _copy_out(database: Database, file: Path) -> None:

@@ -11,7 +11,7 @@ from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
 from bot.storage.database import Database, grouped
 
-SCRIPT = Path(__file__).with_name("postgresql.sql")
+SCRIPTS = Path(__file__).parent / "scripts" / "postgresql"
 _WORKERS, _LEADER, _MIGRATION = 0x7E51, 0x7E52, 0x7E53
 """Classes of our advisory locks: one a living process, one for who fetches updates, one to migrate under."""
 _SETTINGS = "-c idle_in_transaction_session_timeout=60s -c lock_timeout=10s -c client_min_messages=warning"
@@ -25,7 +25,7 @@ class PostgreSQLDatabase(Database):
     """One connection, opened when it is first needed and again after it broke."""
 
     def __init__(self, address: str, script: sql.Script | None = None) -> None:
-        self.script = script or sql.read(SCRIPT)
+        self.script = script or sql.read(SCRIPTS)
         self._address = address
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._worker: int | None = None
@@ -99,7 +99,9 @@ class PostgreSQLDatabase(Database):
         with self._explained():
             connection.execute("SET lock_timeout = '1s'")  # who waits for a table holds up all who come later
             try:
-                connection.execute("VACUUM (FULL) chats, inbox, outbox, subscriptions, events, paces")
+                connection.execute(
+                    "VACUUM (FULL) chats, inbox, outbox, subscriptions, events, paces, standings, recipients"
+                )
             except psycopg.errors.LockNotAvailable:
                 return False
             finally:

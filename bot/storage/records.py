@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+_CATCH_UP = 50_000
+"""Microseconds a late sender may make up for, so that waking late does not lower the rate."""
+
 
 @dataclass(frozen=True)
 class Update:
@@ -36,6 +39,10 @@ class Work:
     session: str | None
     choices: str
     step: int
+    role: str | None = None
+    """What the person may do as one of the staff; None for everybody else."""
+    awaits: str | None = None
+    """What the staff's desk has asked of him."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,16 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where one person of a chat stands with a notice: an interview begun, or what it came to."""
+
+    person: int
+    notice: str
+    target: str
+    standing: Literal["begun", "eligible", "ineligible", "undetermined"]
+
+
+@dataclass(frozen=True)
 class Handled:
     """What an update has led to. With `forget`, all that is held about the chat goes first."""
 
@@ -74,6 +91,8 @@ class Handled:
     messages: tuple[Message, ...] = ()
     kept: tuple[Kept, ...] = ()
     orders: tuple[Order, ...] = ()
+    standings: tuple[Standing, ...] | None = None
+    """Where the chat's people stand from now on; None: where they stood."""
     forget: bool = False
     failed: str | None = None
     """Why it could not be handled; it is then set aside with its content, and the chat stays as it was."""
@@ -117,16 +136,33 @@ class Settled:
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast messages may go: microseconds between two, overall and to a chat, and how far a chat may run ahead."""
+    """How fast messages may go: microseconds between two, overall and to a chat, and how far a chat may run ahead.
+
+    A clock says when the next one may go (GCRA); `broadcast` and `paid` are a broadcast's own pace within it.
+    """
 
     overall: int
     chat: int
     group: int
     burst: int
+    broadcast: int
+    paid: int
 
     def interval(self, chat: int) -> int:
         """Microseconds between two messages to this chat; groups have negative numbers."""
         return self.chat if chat > 0 else self.group
+
+    def allowed(self, next_at: int, now: int, interval: int, limit: int) -> int:
+        """How many may go now by a clock, at most `limit`."""
+        return max(0, min(limit, (now - _from(next_at, now)) // interval + 1))
+
+    def spent(self, next_at: int, now: int, interval: int, number: int) -> int:
+        """What the clock says after so many have gone."""
+        return _from(next_at, now) + number * interval
+
+
+def _from(next_at: int, now: int) -> int:
+    return max(next_at, now - _CATCH_UP)
 
 
 @dataclass(frozen=True)

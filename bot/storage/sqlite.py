@@ -15,7 +15,7 @@ from bot.errors import StoreError, StoreUnavailable
 from bot.storage import sql
 from bot.storage.database import Database, grouped
 
-SCRIPT = Path(__file__).with_name("sqlite.sql")
+SCRIPTS = Path(__file__).parent / "scripts" / "sqlite"
 _SAFE = (3, 51, 3)
 """Before it, two connections could corrupt a WAL file (sqlite.org/wal.html, “The WAL-Reset Bug”)."""
 _PATIENCE = 10.0
@@ -28,7 +28,7 @@ class SQLiteDatabase(Database):
     """One SQLite file, made if it is not there. One process may send from it at a time."""
 
     def __init__(self, path: Path, script: sql.Script | None = None) -> None:
-        self.script = script or sql.read(SCRIPT)
+        self.script = script or sql.read(SCRIPTS)
         self.path = path
         if sqlite3.sqlite_version_info < _SAFE:
             log.warning("SQLite %s can corrupt its WAL file: install the package pysqlite3", sqlite3.sqlite_version)

@@ -4,9 +4,10 @@ Synchronous: one `Store` is one connection, used by one thread at a time. The SQ
 delivery are here, the same for both databases.
 """
 
+import dataclasses
 import secrets
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,14 +24,24 @@ from bot.storage.records import (
     Work,
 )
 
-_CATCH_UP = 50_000
-"""Microseconds a late sender may make up for, so that waking late does not lower the rate."""
-_SWEPT_AT_ONCE = 500
+_SWEPT_AT_ONCE, _ROWS_SWEPT_AT_ONCE = 500, 20_000
 _LONGEST_WAIT = 7_200_000_000
 """Microseconds; what waits for a later time than this does so because a clock was wrong."""
 _FOREVER = 2**62
+_MOVED = ("chat", "updates", "messages", "subscriptions", "events", "standings", "recipients")
+_LEFT = ("chats", "subscriptions", "paces", "standings", "recipients")
+"""Where the new chat may have had its own, so that the old one's does not move."""
+_FORGOTTEN = ("chats", "messages", "subscriptions", "events", "paces", "standings", "recipients")
 _NO_UPDATE = 0
 """Before the first update's number."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """An update that is led within the commit that closes it, because it reads and writes what others do as well."""
+
+    work: Work
+    lead: Callable[[Database], Handled]
 
 
 @dataclass
@@ -81,7 +92,7 @@ class Store:
         """The chats that are told; another replica may have told some of the new ones just now."""
         self.database.run("set_flooding", flooding=0, chats=over)
         told = tuple(row[0] for row in self.database.run("set_flooding", flooding=1, chats=new))
-        rows = [{"chat": chat, "lane": 0, "content": notice, "repeatable": 0, "step": 0, "at": now} for chat in told]
+        rows = [{"chat": chat, "content": notice, "repeatable": 0, "step": 0, "at": now} for chat in told]
         self.database.run("add_messages", rows=rows)
         return told
 
@@ -102,29 +113,37 @@ class Store:
         """Give back what was taken."""
         self.database.let_go()
 
-    def finish(self, handled: Sequence[Handled], now: int) -> None:
-        """Close what was taken: state, messages and "done" in one commit; what is closed already changes nothing."""
+    def finish(self, handled: Sequence[Handled], now: int, inside: Sequence["Inside"] = ()) -> tuple[Handled, ...]:
+        """Close what was taken: state, messages and "done" in one commit; what is closed already changes nothing.
+
+        What is led `inside` reads and writes the store as part of it. Returns what has been closed now.
+        """
         with self.database.transaction(held=True):
             rows = [{"update_id": one.work.update_id, "reason": one.failed} for one in handled]
+            rows += [{"update_id": one.work.update_id, "reason": None} for one in inside]
             closed = {row[0] for row in self.database.run("close_updates", rows=rows)}
             handled = [one for one in handled if one.work.update_id in closed]
+            handled += [one.lead(self.database) for one in inside if one.work.update_id in closed]
             for one in handled:
                 if one.forget:
                     self._forget([one.work.chat], one.work.update_id, now)
             self.database.run("save_chats", rows=[_chat_row(one) for one in handled if one.failed is None], now=now)
             self.database.run("add_messages", rows=[row for one in handled for row in _message_rows(one)])
             self.database.run("add_events", rows=[row for one in handled for row in _event_rows(one)], now=now)
+            standing = [one for one in handled if one.standings is not None]
+            self.database.run("forget_standings", chats=[one.work.chat for one in standing])
+            self.database.run("set_standings", rows=[row for one in standing for row in _standing_rows(one)])
             for one in handled:
                 self._obey(one, now)
+        return tuple(handled)
 
     def _obey(self, handled: Handled, now: int) -> None:
         chat = handled.work.chat
         for order in handled.orders:
             match order.kind:
-                case "subscribe":
-                    self.database.run("subscribe", chat=chat, notice=order.notice, now=now)
-                case "unsubscribe":
-                    self.database.run("unsubscribe", chat=chat, notice=order.notice)
+                case "subscribe" | "unsubscribe":
+                    wanted = int(order.kind == "subscribe")
+                    self.database.run("subscribe", chat=chat, notice=order.notice, wanted=wanted, now=now)
                 case "mute" | "unmute":
                     self.database.run("mute", chat=chat, muted=int(order.kind == "mute"))
                 case "reachable" | "unreachable":
@@ -135,25 +154,25 @@ class Store:
     def claim(self, limit: int, now: int, pace: Pace | None) -> Claimed:
         """Mark up to `limit` messages as `sending`, in each chat one at a time, as fast as `pace` allows.
 
-        Replies before broadcasts. The pace is shared by all who use the database; without one, only a pause that
-        Telegram has asked for holds.
+        The pace is shared by all who use the database; without one, only a pause that Telegram has asked for holds.
         """
         worker = self.database.own()
         with self.database.transaction():
             ((next_at,),) = self.database.run("read_pace" if pace is None else "lock_pace")
-            start = max(next_at, now - _CATCH_UP) if pace is not None else next_at
-            if start > now:
-                return Claimed((), start)
-            allowed = limit if pace is None else min(limit, (now - start) // pace.overall + 1)
+            if next_at > now:
+                return Claimed((), next_at)
+            allowed = limit if pace is None else pace.allowed(next_at, now, pace.overall, limit)
             until = _FOREVER if pace is None else now + pace.burst
             rows = self.database.run("claim", worker=worker, now=now, chats_until=until, limit=allowed)
             messages = tuple(Outgoing(*row) for row in sorted(rows))
+            following = now
             if pace is not None and messages:
                 intervals = [{"chat": one.chat, "interval": pace.interval(one.chat)} for one in messages]
                 self.database.run("spend_paces", rows=intervals, now=now)
-                self.database.run("set_pace", next_at=start + len(messages) * pace.overall)
+                following = pace.spent(next_at, now, pace.overall, len(messages))
+                self.database.run("set_pace", next_at=following)
             if len(messages) == allowed:
-                return Claimed(messages, now if pace is None else start + len(messages) * pace.overall)
+                return Claimed(messages, following)
             ((wake_at,),) = self.database.run("next_ready", burst=0 if pace is None else pace.burst)
             return Claimed(messages, wake_at)
 
@@ -197,10 +216,10 @@ class Store:
         self.database.run("doubt_messages", ids=ids, not_before=not_before, reason="it is not known whether it arrived")
 
     def _move(self, old: int, new: int) -> None:
-        for query in ("move_chat", "move_updates", "move_messages", "move_subscriptions", "move_events"):
-            self.database.run(query, old=old, new=new)
-        for query in ("forget_chats", "forget_subscriptions", "forget_paces"):  # where the new chat had its own
-            self.database.run(query, chats=[old])
+        for table in _MOVED:
+            self.database.run(f"move_{table}", old=old, new=new)
+        for table in _LEFT:
+            self.database.run(f"forget_{table}", chats=[old])
 
     # Keeping house.
 
@@ -212,6 +231,7 @@ class Store:
             self.database.run("lock_pace")  # before the others, as `claim` does
             self.database.run("sweep_paces", now=now, latest=latest)
             self.database.run("reset_pace", now=now, latest=latest)
+            self.database.run("reset_clock", now=now, latest=latest)
             self.database.run("reset_messages", latest=latest)
 
     def sweep(self, now: int, idle: int, done: int) -> int:
@@ -222,13 +242,15 @@ class Store:
             self.database.run("sweep_updates", before=now - idle, done_before=now - done)
             self.database.run("sweep_messages", before=now - idle)
             self.database.run("sweep_events", before=now - idle)
+            self.database.run("sweep_recipients", before=now - idle, limit=_ROWS_SWEPT_AT_ONCE)
+            self.database.run("sweep_broadcasts", before=now - idle)
         return len(chats)
 
     def _forget(self, chats: list[int], until: int, now: int) -> None:
         if not chats:
             return
-        for query in ("forget_chats", "forget_messages", "forget_subscriptions", "forget_events", "forget_paces"):
-            self.database.run(query, chats=chats)
+        for table in _FORGOTTEN:
+            self.database.run(f"forget_{table}", chats=chats)
         self.database.run("forget_updates", chats=chats, until=until)
         self.database.run("restore_forgotten", chats=chats, now=now)  # for what they have said since
 
@@ -242,9 +264,11 @@ class Store:
             "chats": ("session", "choices", "step", "reachable", "muted", "flooding", "seen_at"),
             "updates": ("update_id", "content", "state", "reason", "at"),
             "messages": ("content", "state", "reason", "at"),
-            "subscriptions": ("notice", "at"),
+            "subscriptions": ("notice", "wanted", "at"),
             "events": ("kind", "notice", "details", "at"),
             "paces": ("next_at",),
+            "standings": ("person", "notice", "target", "standing"),
+            "recipients": ("broadcast", "state", "reason", "at"),
         }
         return {
             table: [dict(zip(names, row, strict=True)) for row in self.database.run(f"held_{table}", chat=chat)]
@@ -290,7 +314,7 @@ def _chat_row(one: Handled) -> dict[str, Any]:
 
 
 def _message_rows(one: Handled) -> list[dict[str, Any]]:
-    same = {"chat": one.work.chat, "lane": 0, "step": one.step, "at": one.work.at}
+    same = {"chat": one.work.chat, "step": one.step, "at": one.work.at}
     return [{**same, "content": message.content, "repeatable": int(message.repeatable)} for message in one.messages]
 
 
@@ -298,6 +322,10 @@ def _returned_row(one: Settled) -> dict[str, Any]:
     message = one.message
     content = one.content or message.content
     return {"id": message.id, "tries": message.tries, "not_before": one.not_before, "content": content}
+
+
+def _standing_rows(one: Handled) -> list[dict[str, Any]]:
+    return [{"chat": one.work.chat, **dataclasses.asdict(standing)} for standing in one.standings or ()]
 
 
 def _event_rows(one: Handled) -> list[dict[str, Any]]:

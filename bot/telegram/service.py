@@ -222,6 +222,8 @@ def pace(settings: Settings) -> Pace:
         chat=chat,
         group=round(1e6 * settings.group_seconds),
         burst=(settings.chat_burst - 1) * chat,
+        broadcast=round(1e6 / settings.broadcast_rate),
+        paid=round(1e6 / settings.paid_rate),
     )
 
 

@@ -2,14 +2,19 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from bot.storage import broadcasts, ledger
+from bot.storage.broadcasts import Audience, Draft
 from bot.storage.records import Handled, Message, Outgoing, Pace, Update, Work
 from bot.storage.store import Store
 
 SECOND = 1_000_000
 NOW = 1_790_000_000 * SECOND
 DAY = 86_400 * SECOND
-PACE = Pace(overall=SECOND // 30, chat=SECOND, group=3 * SECOND, burst=2 * SECOND)
+PACE = Pace(
+    overall=SECOND // 30, chat=SECOND, group=3 * SECOND, burst=2 * SECOND, broadcast=SECOND // 20, paid=SECOND // 1_000
+)
 NOTICE = '{"text": "太快了"}'
 
 
@@ -37,9 +42,9 @@ def say(store: Store, update_id: int, chat: int, *replies: str, repeatable: bool
     store.finish([handled(work, *replies, repeatable=repeatable)], now)
 
 
-def broadcast(store: Store, *chats: int, content: str = "broadcast") -> None:
-    """Messages in the lane that waits for replies."""
-    same = {"lane": 1, "content": content, "repeatable": 0, "step": 0, "at": NOW}
+def leave(store: Store, *chats: int) -> None:
+    """A message to each chat that answers nothing."""
+    same = {"content": "message", "repeatable": 0, "step": 0, "at": NOW}
     with store.database.transaction():
         store.database.run("add_messages", rows=[{"chat": chat, **same} for chat in chats])
 
@@ -67,3 +72,18 @@ def eventually(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline, "it never held"
         time.sleep(0.005)
+
+
+def broadcast(store: Store, *chats: int, **rest: Any) -> int:
+    """A broadcast to these chats, which subscribe to its notice, laid and about to be sent; its number."""
+    given = {"starts_at": 0, "expires_at": NOW + 30 * DAY, **rest}
+    with store.database.transaction():
+        store.database.run("add_chats", chats=list(chats), now=NOW)
+        for chat in chats:
+            store.database.run("subscribe", chat=chat, notice="n", wanted=1, now=NOW)
+        number = broadcasts.add(store.database, Draft(1, Audience("n"), "text", **given), NOW)
+        assert number is not None
+        broadcasts.move(store.database, number, "laying", ["draft"], NOW)
+    while ledger.lay(store, 1_000, NOW) is not None:
+        pass
+    return number

@@ -10,11 +10,24 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SchemaTooNew, StoreError
-from bot.storage import opening
+from bot.storage import auditing, broadcasts, ledger, opening, staffing
 from bot.storage.backup import backup, restore
-from bot.storage.records import Handled, Kept, Order, Settled, Update
+from bot.storage.records import Handled, Kept, Order, Settled, Standing, Update
 from bot.storage.store import Store
-from tests.bot.storage.making import NOTICE, NOW, PACE, SECOND, claim, handled, receive, say, taken, texts, update
+from tests.bot.storage.making import (
+    NOTICE,
+    NOW,
+    PACE,
+    SECOND,
+    broadcast,
+    claim,
+    handled,
+    receive,
+    say,
+    taken,
+    texts,
+    update,
+)
 
 
 @pytest.fixture
@@ -27,10 +40,16 @@ def source(database_address: str) -> Iterator[Store]:
         store.receive([Update(3, None, "{", "no JSON"), update(4, 7, '"等着\u2028😀"')], NOW, 99, NOTICE)
         receive(store, update(5, 9))
         (work,) = [work for work in store.take(9) if work.chat == 9]
+        standings, kept = (Standing(1, "n", "t", "begun"),), (Kept("verdict", "n", "{}"),)
         store.finish(
-            [Handled(work, '{"高级": 1}', kept=(Kept("verdict", "n", "{}"),), orders=(Order("subscribe", "n"),))], NOW
+            [Handled(work, '{"高级": 1}', kept=kept, orders=(Order("subscribe", "n"),), standings=standings)], NOW
         )
         store.claim(2, NOW, PACE)
+        broadcast(store, 9, 10)
+        with store.database.transaction():
+            staffing.set_role(store.database, 1, "admin", NOW)
+            auditing.append(store.database, "1", "add", {"person": 2}, NOW)
+            store.database.run("add_addition", notice="n", kind="wording", content="{}", author=1, now=NOW)
         yield store
 
 
@@ -59,9 +78,21 @@ def test_a_backup_becomes_the_same_on_either_database(
     with closing(opening.open_store(other_address)) as restored:
         after = _everything(restored)
         assert all(before.values())
-        assert {**after, "outbox": None} == {**before, "outbox": None}
+        changed = {"outbox": None, "broadcasts": None}
+        assert {**after, **changed} == {**before, **changed}
         assert len(after["outbox"]) == len(before["outbox"]) == 3
         assert restored.secret("callbacks") == source.secret("callbacks")
+        assert auditing.verify(restored.database).wrong is None
+
+
+def test_no_broadcast_goes_on_by_itself(
+    source: Store, database_address: str, other_address: str, tmp_path: Path
+) -> None:
+    backup(database_address, tmp_path / "backup.sqlite3")
+    restore(other_address, tmp_path / "backup.sqlite3")
+    with closing(opening.open_store(other_address)) as restored:
+        assert [one.state for one in broadcasts.newest(restored.database, 9)] == ["paused"]
+        assert ledger.claim(restored, 9, NOW, None) == ()
 
 
 def test_a_restored_bot_goes_on(source: Store, database_address: str, other_address: str, tmp_path: Path) -> None:

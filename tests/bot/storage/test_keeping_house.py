@@ -43,7 +43,7 @@ def test_an_idle_chat_is_forgotten_with_all_that_belongs_to_it(store: Store) -> 
     receive(store, update(2))
     (work,) = store.take(1)
     store.finish([Handled(work, "s", kept=(Kept("verdict", "n", "{}"),))], NOW)
-    store.database.run("subscribe", chat=1, notice="n", now=NOW)
+    store.database.run("subscribe", chat=1, notice="n", wanted=1, now=NOW)
     say(store, 3, 2, now=NOW + DAY)
     assert store.sweep(NOW + IDLE, IDLE, DONE) == 0
     assert store.sweep(NOW + IDLE + 1, IDLE, DONE) == 1

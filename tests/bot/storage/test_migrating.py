@@ -15,21 +15,19 @@ from bot.storage.database import Database
 from bot.storage.store import Store
 from tests.bot.storage.making import say
 
-NEXT = "\n-- migration: 2\nCREATE TABLE colours (name TEXT); ALTER TABLE chats ADD COLUMN colour TEXT DEFAULT 'red';\n"
-BROKEN = "\n-- migration: 2\nCREATE TABLE colours (name TEXT); INSERT INTO nowhere VALUES (1);\n"
+NEXT = ("CREATE TABLE colours (name TEXT)", "ALTER TABLE chats ADD COLUMN colour TEXT DEFAULT 'red'")
+BROKEN = ("CREATE TABLE colours (name TEXT)", "INSERT INTO nowhere VALUES (1)")
+NEWEST = len(sql.read(sqlite.SCRIPTS).migrations)
 
 
-def _extended(text: str, addition: str) -> sql.Script:
-    """The script with one more migration."""
-    head, mark, queries = text.partition("-- query:")
-    return sql.parse(f"{head}{addition}{mark}{queries}")
-
-
-def _connect(address: str, addition: str = "") -> Database:
+def _connect(address: str, *addition: str) -> Database:
+    """The database, by a script with one more migration if any statements are given."""
+    scripts = postgresql.SCRIPTS if opening.is_shared(address) else sqlite.SCRIPTS
+    script = sql.read(scripts)
+    script = replace(script, migrations=(*script.migrations, addition)) if addition else script
     if opening.is_shared(address):
-        text = postgresql.SCRIPT.read_text(encoding="utf-8")
-        return postgresql.PostgreSQLDatabase(address, script=_extended(text, addition))
-    return sqlite.SQLiteDatabase(Path(address), script=_extended(sqlite.SCRIPT.read_text(encoding="utf-8"), addition))
+        return postgresql.PostgreSQLDatabase(address, script=script)
+    return sqlite.SQLiteDatabase(Path(address), script=script)
 
 
 @pytest.fixture
@@ -42,30 +40,30 @@ def old(database_address: str) -> Iterator[Store]:
 
 def test_an_older_schema_is_brought_forward_with_what_it_holds(old: Store, database_address: str) -> None:
     held = old.held(7)
-    with closing(_connect(database_address, NEXT)) as database:
-        assert database.version() == 1
+    with closing(_connect(database_address, *NEXT)) as database:
+        assert database.version() == NEWEST
         database.migrate()
         database.migrate()
-        assert database.version() == 2
+        assert database.version() == NEWEST + 1
         assert database.execute("SELECT chat, session, colour FROM chats") == [(7, "1 ", "red")]
         assert Store(database).held(7) == held
         assert "colours" in database.tables()
 
 
 def test_a_newer_schema_is_left_alone(old: Store, database_address: str) -> None:
-    with closing(_connect(database_address, NEXT)) as database:
+    with closing(_connect(database_address, *NEXT)) as database:
         database.migrate()
-    with pytest.raises(SchemaTooNew, match="has schema version 2, this program knows 1: upgrade"):
+    with pytest.raises(SchemaTooNew, match=f"has schema version {NEWEST + 1}, this program knows {NEWEST}: upgrade"):
         opening.open_store(database_address)
-    with closing(_connect(database_address, NEXT)) as database:
-        assert database.version() == 2
+    with closing(_connect(database_address, *NEXT)) as database:
+        assert database.version() == NEWEST + 1
 
 
 def test_a_migration_that_fails_leaves_the_old_version(old: Store, database_address: str) -> None:
-    with closing(_connect(database_address, BROKEN)) as database:
+    with closing(_connect(database_address, *BROKEN)) as database:
         with pytest.raises(Exception, match="nowhere"):
             database.migrate()
-        assert database.version() == 1
+        assert database.version() == NEWEST
         assert "colours" not in database.tables()
     with closing(opening.open_store(database_address)) as store:
         assert store.held(7)["chats"]
@@ -78,7 +76,7 @@ def test_the_first_migration_starts_from_nothing(database_address: str) -> None:
         assert database.version() == 0
         assert database.tables() == {}
     with closing(opening.open_store(database_address)) as store:
-        assert store.database.version() == 1
+        assert store.database.version() == NEWEST
 
 
 def test_several_processes_open_a_fresh_database_at_once(database_address: str) -> None:
@@ -99,3 +97,16 @@ def test_several_processes_open_a_fresh_database_at_once(database_address: str) 
     secrets = {process.communicate(timeout=30)[0] for process in processes}
     assert [process.returncode for process in processes] == [0] * 4
     assert len(secrets) == 1
+
+
+def test_every_older_version_is_brought_forward(database_address: str) -> None:
+    with closing(_connect(database_address)) as database:
+        newest = database.script
+        for version in range(1, NEWEST + 1):
+            database.script = replace(newest, migrations=newest.migrations[:version])
+            database.migrate()
+            if version == 1:
+                database.execute("INSERT INTO chats (chat, seen_at) VALUES (7, 1)")
+                database.execute("INSERT INTO subscriptions (chat, notice, at) VALUES (7, 'n', 1)")
+        assert database.version() == NEWEST
+        assert Store(database).held(7)["subscriptions"] == [{"notice": "n", "wanted": 1, "at": 1}]

@@ -15,7 +15,7 @@ from bot.errors import StoreUnavailable
 from bot.storage.opening import open_store
 from bot.storage.records import Handled, Message, Settled, Update, Work
 from bot.storage.store import Store
-from tests.bot.storage.making import NOTICE, NOW, PACE, SECOND, broadcast, update
+from tests.bot.storage.making import NOTICE, NOW, PACE, SECOND, leave, update
 
 UPDATES, CHATS = 3_000, 60
 
@@ -188,7 +188,7 @@ def test_a_late_update_waits_until_its_chat_is_free(postgresql_address: str) -> 
 def test_replicas_that_claim_at_the_same_moment_share_the_pace(postgresql_address: str) -> None:
     claimed: list[int] = []
     with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
-        broadcast(one, *range(1, 200))
+        leave(one, *range(1, 200))
 
         def claim(store: Store, now: int) -> None:
             claimed.extend(message.id for message in store.claim(10, now, PACE).messages)

@@ -1,4 +1,4 @@
-"""The two .sql files say the same, and every table with a chat is held, forgotten and moved."""
+"""The .sql files of both databases say the same, and every table with a chat is held, forgotten and moved."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.storage import opening, postgresql, sql, sqlite, store
-from bot.storage.records import Handled, Kept, Order, Outgoing, Settled
+from bot.storage.records import Handled, Kept, Order, Outgoing, Settled, Standing
 from bot.storage.store import Store
-from tests.bot.storage.making import NOW, PACE, receive, say, update
+from tests.bot.storage.making import NOW, PACE, broadcast, receive, say, update
 
-SQLITE, POSTGRESQL = sql.read(sqlite.SCRIPT), sql.read(postgresql.SCRIPT)
+SQLITE, POSTGRESQL = sql.read(sqlite.SCRIPTS), sql.read(postgresql.SCRIPTS)
 
 
 def _parameters(query: str) -> set[str]:
@@ -32,8 +32,9 @@ def test_both_have_as_many_migrations() -> None:
 def test_every_query_is_used_and_every_one_used_is_there() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in Path(store.__file__).parents[1].rglob("*.py"))
     for name in SQLITE.queries:
-        held = name.startswith("held_") and 'f"held_{table}"' in code
-        assert held or f'"{name}"' in code, f"{name} is not used"
+        verb, _, table = name.partition("_")
+        of_table = verb in ("held", "forget", "move") and f'f"{verb}_{{table}}"' in code and f'"{table}"' in code
+        assert of_table or f'"{name}"' in code, f"{name} is not used"
     for name in re.findall(r'\.run\(\s*"(\w+)"', code):
         assert name in SQLITE.queries, f"{name} is not there"
 
@@ -79,8 +80,11 @@ def _fill(store: Store, chat: int) -> None:
     say(store, 1, chat, "a", "b")
     receive(store, update(2, chat), update(3, chat))
     (work,) = store.take(1)
-    store.finish([Handled(work, "s", kept=(Kept("verdict", "n", "{}"),), orders=(Order("subscribe", "n"),))], NOW)
+    standings = (Standing(1, "n", "t", "begun"),)
+    kept, orders = (Kept("verdict", "n", "{}"),), (Order("subscribe", "n"),)
+    store.finish([Handled(work, "s", kept=kept, orders=orders, standings=standings)], NOW)
     store.claim(1, NOW, PACE)
+    broadcast(store, chat)
 
 
 def _rows(store: Store, chat: int) -> dict[str, int]:

@@ -8,10 +8,10 @@ from tests.bot.storage.making import (
     NOW,
     PACE,
     SECOND,
-    broadcast,
     claim,
     eventually,
     handled,
+    leave,
     receive,
     say,
     taken,
@@ -53,21 +53,6 @@ def test_messages_of_a_chat_go_in_order(store: Store) -> None:
     assert sent == ["a", "b", "c"]
 
 
-def test_replies_go_before_broadcasts(store: Store) -> None:
-    broadcast(store, 1, 2, 3)
-    say(store, 1, 3, "reply")
-    assert [(one.chat, one.content) for one in claim(store, limit=2)] == [(1, "broadcast"), (3, "reply")]
-    assert [one.chat for one in claim(store)] == [2]
-
-
-def test_a_reply_overtakes_a_broadcast_to_the_same_chat(store: Store) -> None:
-    broadcast(store, 1)
-    say(store, 1, 1, "reply")
-    (first,) = claim(store)
-    _settle(store, first, "sent")
-    assert [first.content, *texts(claim(store))] == ["reply", "broadcast"]
-
-
 def _sent_over(store: Store, seconds: int, step: int = SECOND // 100) -> list[tuple[int, int]]:
     """When what was sent to whom, under the pace, over simulated time."""
     sent, now = [], NOW
@@ -80,7 +65,7 @@ def _sent_over(store: Store, seconds: int, step: int = SECOND // 100) -> list[tu
 
 
 def test_everybody_together_gets_thirty_a_second(store: Store) -> None:
-    broadcast(store, *range(1, 200))
+    leave(store, *range(1, 200))
     sent = _sent_over(store, 4)
     assert 118 <= len(sent) <= 123
     for begin, _ in sent:
@@ -107,14 +92,14 @@ def test_who_waits_for_his_pace_holds_nobody_up(store: Store) -> None:
 
 
 def test_a_sender_that_was_away_catches_up_but_little(store: Store) -> None:
-    broadcast(store, *range(1, 50))
+    leave(store, *range(1, 50))
     store.claim(1, NOW, PACE)
     assert len(store.claim(100, NOW + 60 * SECOND, PACE).messages) <= 3
 
 
 def test_the_pace_is_shared(store: Store, open_again: Callable[[], Store]) -> None:
     replicas = [store, open_again()] if "PostgreSQL" in type(store.database).__name__ else [store, store]
-    broadcast(store, *range(1, 100))
+    leave(store, *range(1, 100))
     claimed = 0
     for tick in range(200):
         claimed += len(replicas[tick % 2].claim(100, NOW + tick * SECOND // 100, PACE).messages)
@@ -122,7 +107,7 @@ def test_the_pace_is_shared(store: Store, open_again: Callable[[], Store]) -> No
 
 
 def test_without_a_pace_everything_may_go(store: Store) -> None:
-    broadcast(store, *range(1, 1_001))
+    leave(store, *range(1, 1_001))
     assert len(claim(store, limit=1_000)) == 1_000
 
 
@@ -193,7 +178,7 @@ def test_what_failed_is_kept_without_its_text(store: Store) -> None:
 def test_a_blocked_chat_is_unreachable_and_what_waits_for_it_is_closed(store: Store) -> None:
     say(store, 1, 1, "a", "b")
     say(store, 2, 2, "c")
-    broadcast(store, 1)
+    leave(store, 1)
     _settle(store, claim(store, limit=1)[0], "blocked", reason="403")
     assert [(row["state"], row["content"]) for row in store.held(1)["messages"]] == [("blocked", None)] * 3
     assert store.held(1)["chats"][0]["reachable"] == 0
@@ -243,7 +228,7 @@ def test_a_chat_moves_to_one_that_is_there_already(store: Store) -> None:
     say(store, 1, -1, "a")
     say(store, 2, -2)
     for chat in (-1, -2):
-        store.database.run("subscribe", chat=chat, notice="n", now=NOW)
+        store.database.run("subscribe", chat=chat, notice="n", wanted=1, now=NOW)
     _settle(store, claim(store)[0], "moved", chat_now=-2)
     assert all(rows == [] for rows in store.held(-1).values())
     held = store.held(-2)

@@ -245,5 +245,9 @@ async def test_the_pace_is_twenty_nine_a_second_overall(bots: Bots, telegram: Fa
 
 
 def test_the_pace_follows_the_settings(bots: Bots) -> None:
-    given = bots.settings(rate=10.0, chat_rate=0.5, chat_burst=3, group_seconds=4.0)
-    assert service.pace(given) == Pace(overall=100_000, chat=2_000_000, group=4_000_000, burst=4_000_000)
+    given = bots.settings(
+        rate=10.0, chat_rate=0.5, chat_burst=3, group_seconds=4.0, broadcast_rate=5.0, paid_rate=500.0
+    )
+    assert service.pace(given) == Pace(
+        overall=100_000, chat=2_000_000, group=4_000_000, burst=4_000_000, broadcast=200_000, paid=2_000
+    )

@@ -1,4 +1,4 @@
--- The store on SQLite. Times are UTC epoch microseconds. Rows come in as one JSON array a call: one statement a table.
+-- Updates in, messages out, on SQLite. Times are UTC epoch microseconds. Rows come in as one JSON array a call: one statement a table.
 
 -- migration: 1
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);  -- what every replica must share
@@ -74,7 +74,7 @@ INSERT INTO chats (chat, seen_at) SELECT value, :now FROM json_each(:chats) WHER
 -- query: open_counts
 SELECT value AS chat,
     (SELECT count(*) FROM inbox WHERE chat = value AND state = 'open')
-    + (SELECT count(*) FROM outbox WHERE chat = value AND lane = 0 AND state IN ('ready', 'sending')) AS open,
+    + (SELECT count(*) FROM outbox WHERE chat = value AND state IN ('ready', 'sending')) AS open,
     (SELECT flooding FROM chats WHERE chat = value) AS flooding
 FROM json_each(:chats);
 
@@ -88,7 +88,8 @@ UPDATE chats SET flooding = :flooding WHERE flooding <> :flooding AND chat IN (S
 RETURNING chat;
 
 -- query: take
-SELECT update_id, chat, content, at, session, choices, step
+SELECT update_id, chat, content, at, session, choices, step,
+    (SELECT role FROM staff WHERE person = one.chat) AS role, (SELECT awaits FROM staff WHERE person = one.chat) AS awaits
 FROM inbox AS one JOIN chats USING (chat)
 WHERE state = 'open' AND NOT EXISTS (
     SELECT 1 FROM inbox AS earlier WHERE earlier.chat = one.chat AND earlier.state = 'open' AND earlier.update_id < one.update_id
@@ -109,8 +110,8 @@ UPDATE chats SET reachable = 1, session = new.value ->> 'session', choices = new
 FROM json_each(:rows) AS new WHERE chat = new.value ->> 'chat';
 
 -- query: add_messages
-INSERT INTO outbox (chat, lane, content, repeatable, step, at)
-SELECT value ->> 'chat', value ->> 'lane', value ->> 'content', value ->> 'repeatable', value ->> 'step', value ->> 'at'
+INSERT INTO outbox (chat, content, repeatable, step, at)
+SELECT value ->> 'chat', value ->> 'content', value ->> 'repeatable', value ->> 'step', value ->> 'at'
 FROM json_each(:rows) ORDER BY key;
 
 -- query: add_events
@@ -118,10 +119,8 @@ INSERT INTO events (chat, kind, notice, details, at)
 SELECT value ->> 'chat', value ->> 'kind', value ->> 'notice', value ->> 'details', :now FROM json_each(:rows) ORDER BY key;
 
 -- query: subscribe
-INSERT INTO subscriptions (chat, notice, at) VALUES (:chat, :notice, :now) ON CONFLICT DO NOTHING;
-
--- query: unsubscribe
-DELETE FROM subscriptions WHERE chat = :chat AND notice = :notice;
+INSERT INTO subscriptions (chat, notice, at, wanted) VALUES (:chat, :notice, :now, :wanted)
+ON CONFLICT (chat, notice) DO UPDATE SET wanted = excluded.wanted, at = excluded.at WHERE subscriptions.wanted <> excluded.wanted;
 
 -- query: mute
 UPDATE chats SET muted = :muted WHERE chat = :chat;
@@ -138,9 +137,9 @@ WHERE id IN (
     SELECT id FROM outbox AS one LEFT JOIN paces USING (chat)
     WHERE state = 'ready' AND not_before <= :now AND coalesce(next_at, 0) <= :chats_until AND NOT EXISTS (
         SELECT 1 FROM outbox AS other WHERE other.chat = one.chat
-        AND (other.state = 'sending' OR other.state = 'ready' AND (other.lane, other.id) < (one.lane, one.id))
+        AND (other.state = 'sending' OR other.state = 'ready' AND other.id < one.id)
     )
-    ORDER BY lane, id LIMIT :limit
+    ORDER BY id LIMIT :limit
 )
 RETURNING id, chat, content, tries, at;
 
@@ -148,7 +147,7 @@ RETURNING id, chat, content, tries, at;
 SELECT min(max(not_before, coalesce(next_at, 0) - :burst)) FROM outbox AS one LEFT JOIN paces USING (chat)
 WHERE state = 'ready' AND NOT EXISTS (
     SELECT 1 FROM outbox AS other WHERE other.chat = one.chat
-    AND (other.state = 'sending' OR other.state = 'ready' AND (other.lane, other.id) < (one.lane, one.id))
+    AND (other.state = 'sending' OR other.state = 'ready' AND other.id < one.id)
 );
 
 -- query: spend_paces
@@ -250,7 +249,7 @@ SELECT update_id, content, state, reason, at FROM inbox WHERE chat = :chat ORDER
 SELECT content, state, reason, at FROM outbox WHERE chat = :chat ORDER BY id;
 
 -- query: held_subscriptions
-SELECT notice, at FROM subscriptions WHERE chat = :chat ORDER BY notice;
+SELECT notice, wanted, at FROM subscriptions WHERE chat = :chat ORDER BY notice;
 
 -- query: held_events
 SELECT kind, notice, details, at FROM events WHERE chat = :chat ORDER BY id;

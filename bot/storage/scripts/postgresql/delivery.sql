@@ -1,4 +1,4 @@
--- The store on PostgreSQL. Times are UTC epoch microseconds. Rows come in as one JSON array a call: one statement a table.
+-- Updates in, messages out, on PostgreSQL. Times are UTC epoch microseconds. Rows come in as one JSON array a call: one statement a table.
 
 -- migration: 1
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL);  -- what every replica must share
@@ -82,7 +82,7 @@ INSERT INTO chats (chat, seen_at) SELECT jsonb_array_elements_text(%(chats)s::js
 -- query: open_counts
 SELECT one.chat,
     (SELECT count(*) FROM inbox WHERE inbox.chat = one.chat AND state = 'open')
-    + (SELECT count(*) FROM outbox WHERE outbox.chat = one.chat AND lane = 0 AND state IN ('ready', 'sending')) AS open,
+    + (SELECT count(*) FROM outbox WHERE outbox.chat = one.chat AND state IN ('ready', 'sending')) AS open,
     (SELECT flooding FROM chats WHERE chats.chat = one.chat) AS flooding
 FROM (SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint AS chat) AS one;
 
@@ -98,7 +98,8 @@ WHERE flooding <> %(flooding)s AND chat IN (SELECT jsonb_array_elements_text(%(c
 RETURNING chat;
 
 -- query: take
-SELECT one.update_id, one.chat, one.content, one.at, chats.session, chats.choices, chats.step
+SELECT one.update_id, one.chat, one.content, one.at, chats.session, chats.choices, chats.step,
+    (SELECT role FROM staff WHERE person = one.chat) AS role, (SELECT awaits FROM staff WHERE person = one.chat) AS awaits
 FROM inbox AS one JOIN chats USING (chat)
 WHERE one.state = 'open' AND NOT EXISTS (
     SELECT 1 FROM inbox AS earlier WHERE earlier.chat = one.chat AND earlier.state = 'open' AND earlier.update_id < one.update_id
@@ -121,12 +122,12 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (chat bigint, session text, choi
 WHERE chats.chat = new.chat;
 
 -- query: add_messages
-INSERT INTO outbox (chat, lane, content, repeatable, step, at)
-SELECT new.chat, new.lane, new.content, new.repeatable, new.step, new.at
+INSERT INTO outbox (chat, content, repeatable, step, at)
+SELECT new.chat, new.content, new.repeatable, new.step, new.at
 FROM ROWS FROM (
     jsonb_to_recordset(%(rows)s::jsonb)
-    AS (chat bigint, lane bigint, content text, repeatable smallint, step bigint, at bigint)
-) WITH ORDINALITY AS new (chat, lane, content, repeatable, step, at, key) ORDER BY key;
+    AS (chat bigint, content text, repeatable smallint, step bigint, at bigint)
+) WITH ORDINALITY AS new (chat, content, repeatable, step, at, key) ORDER BY key;
 
 -- query: add_events
 INSERT INTO events (chat, kind, notice, details, at)
@@ -136,10 +137,8 @@ FROM ROWS FROM (
 ) WITH ORDINALITY AS new (chat, kind, notice, details, key) ORDER BY key;
 
 -- query: subscribe
-INSERT INTO subscriptions (chat, notice, at) VALUES (%(chat)s, %(notice)s, %(now)s) ON CONFLICT DO NOTHING;
-
--- query: unsubscribe
-DELETE FROM subscriptions WHERE chat = %(chat)s AND notice = %(notice)s;
+INSERT INTO subscriptions (chat, notice, at, wanted) VALUES (%(chat)s, %(notice)s, %(now)s, %(wanted)s)
+ON CONFLICT (chat, notice) DO UPDATE SET wanted = excluded.wanted, at = excluded.at WHERE subscriptions.wanted <> excluded.wanted;
 
 -- query: mute
 UPDATE chats SET muted = %(muted)s WHERE chat = %(chat)s;
@@ -156,9 +155,9 @@ WHERE id IN (
     SELECT one.id FROM outbox AS one LEFT JOIN paces USING (chat)
     WHERE one.state = 'ready' AND one.not_before <= %(now)s AND coalesce(paces.next_at, 0) <= %(chats_until)s AND NOT EXISTS (
         SELECT 1 FROM outbox AS other WHERE other.chat = one.chat
-        AND (other.state = 'sending' OR other.state = 'ready' AND (other.lane, other.id) < (one.lane, one.id))
+        AND (other.state = 'sending' OR other.state = 'ready' AND other.id < one.id)
     )
-    ORDER BY one.lane, one.id LIMIT %(limit)s FOR UPDATE OF one SKIP LOCKED
+    ORDER BY one.id LIMIT %(limit)s FOR UPDATE OF one SKIP LOCKED
 )
 RETURNING id, chat, content, tries, at;
 
@@ -166,7 +165,7 @@ RETURNING id, chat, content, tries, at;
 SELECT min(greatest(one.not_before, coalesce(paces.next_at, 0) - %(burst)s)) FROM outbox AS one LEFT JOIN paces USING (chat)
 WHERE one.state = 'ready' AND NOT EXISTS (
     SELECT 1 FROM outbox AS other WHERE other.chat = one.chat
-    AND (other.state = 'sending' OR other.state = 'ready' AND (other.lane, other.id) < (one.lane, one.id))
+    AND (other.state = 'sending' OR other.state = 'ready' AND other.id < one.id)
 );
 
 -- query: spend_paces
@@ -270,7 +269,7 @@ SELECT update_id, content, state, reason, at FROM inbox WHERE chat = %(chat)s OR
 SELECT content, state, reason, at FROM outbox WHERE chat = %(chat)s ORDER BY id;
 
 -- query: held_subscriptions
-SELECT notice, at FROM subscriptions WHERE chat = %(chat)s ORDER BY notice;
+SELECT notice, wanted, at FROM subscriptions WHERE chat = %(chat)s ORDER BY notice;
 
 -- query: held_events
 SELECT kind, notice, details, at FROM events WHERE chat = %(chat)s ORDER BY id;
