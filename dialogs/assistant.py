@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from dialogs.questions import Question
 from dialogs.reading.reader import Reader
 from dialogs.session import Dossier, Session, Turn
 from dialogs.talk import Talk
+from knowledge.additions import Additions
 from knowledge.answers import KnowledgeBase
 from rules import library
 from rules.profile import Profile
@@ -41,6 +42,10 @@ class Assistant:
         examiners = {id: library.load_examiner(notice.folder, notice.clauses) for id, notice in base.notices.items()}
         profile = next(iter(examiners.values())).profile
         return cls(base, examiners, Reader.load(profile, library.specialty_names(examiners)), profile, keeping)
+
+    def amended(self, additions: Additions) -> "Assistant":
+        """The assistant over the shipped notices with these additions and no others; everything else is shared."""
+        return replace(self, knowledge=self.knowledge.amended(additions))
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -6,7 +6,7 @@ from dialogs import consenting, errands, intents, people, words
 from dialogs.interview import Interview
 from dialogs.session import Dossier, Session
 from dialogs.talk import Talk
-from knowledge import told
+from knowledge import amending, told
 from rules import inquiry
 
 
@@ -94,7 +94,9 @@ def _do_why(talk: Talk, _: str) -> None:
     elif interview is None or talk.session.asking is None:
         talk.say(words.WHY_NOTHING)
     else:
-        for line in _reasons(interview, talk.session, talk.session.asking):
+        lines = _reasons(interview, talk.session, talk.session.asking)
+        notice = talk.assistant.knowledge.notices[interview.examiner.rules.notice]
+        for line in (*lines, *amending.needed(notice, lines, (), talk.now)):
             talk.say(line)
     talk.ask_again()
 

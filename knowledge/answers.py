@@ -12,12 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from knowledge import composing, exact, lexicon, naming, reading, relevance, text, told, words
+from knowledge import amending, composing, exact, lexicon, naming, parting, reading, relevance, text, told, words
+from knowledge import wordings as worded
+from knowledge.additions import Additions, Wording
 from knowledge.composing import Part
 from knowledge.errors import NoticeNotFound
-from knowledge.index import Index
+from knowledge.index import Hit, Index
 from knowledge.naming import NoticeMatch
 from knowledge.notices import Notice, load_notices
 from knowledge.passages import Passages
@@ -25,11 +27,8 @@ from knowledge.reading import Reading
 from knowledge.relevance import Candidate
 
 _MOST = 5  # questions of one message that are answered
-_TOLD = 16  # parts of one message that are looked at for questions
+_NEAR = 3  # clauses that are told as near to a question
 _READ = 400  # characters of a question that are read; people tell stories
-_PARTS = re.compile(r"[\s,，。;；?？!！]+")
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fffA-Za-z]{2})")
-_LEANS = re.compile("^(还|也|上面|里面|其中|再|并且|同时|要不要|要几|用不用)")
 _FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
 
 Status = Literal["answer", "clarify", "unknown"]
@@ -48,13 +47,24 @@ class Answer:
     kind: str = "clause"
 
 
-class KnowledgeBase:
-    """The notices with their index, read-only."""
+class Near(NamedTuple):
+    """A clause of a notice that is near to a question: its path, the sentence that is nearest, and a score, 0 to 1."""
 
-    def __init__(self, notices: dict[str, Notice], index: Index) -> None:
-        self.notices = notices
+    clause: str
+    sentence: str
+    score: float
+
+
+class KnowledgeBase:
+    """The notices with what was added to them and their index, read-only."""
+
+    def __init__(self, shipped: dict[str, Notice], index: Index, additions: Additions | None = None) -> None:
+        self.additions = additions or Additions()
+        self.notices = amending.amended(shipped, self.additions.corrections)
+        self._shipped = shipped
         self._index = index
-        self._namer = naming.Namer(notices)
+        self._namer = naming.Namer(self.notices)
+        self._wordings = worded.by_notice(self.notices, self.additions.wordings, index.pairs)
         self._passages: dict[str, Passages] = {}
 
     @classmethod
@@ -62,6 +72,15 @@ class KnowledgeBase:
         """The knowledge of these notices (all that are served), with the index from the cache folder or built anew."""
         served = load_notices() if notices is None else notices
         return cls(served, Index.open(served, cache))
+
+    def amended(self, additions: Additions) -> "KnowledgeBase":
+        """The shipped knowledge with these additions and no others; what they do not change is shared.
+
+        Additions that fit no notice that is served are left out, each with a line in the log.
+        """
+        amended = KnowledgeBase(self._shipped, self._index, additions)
+        amended._passages = self._passages  # made of the clauses alone
+        return amended
 
     @property
     def pairs(self) -> frozenset[str]:
@@ -79,22 +98,45 @@ class KnowledgeBase:
 
         `previous` is the turn before: `{"q", "notice", "clauses"}`. Raises `NoticeNotFound` for an unknown `notice`.
         """
-        if notice is not None and notice not in self.notices:
-            raise NoticeNotFound(f"no notice {notice!r}; there are {', '.join(self.notices)}")
+        if notice is not None:
+            self._notice(notice)
         typed = text.normalise(question[:_READ])
-        question = _parted(self._with_previous(question[:_READ], previous), self.pairs)
+        question = parting.parted(self._with_previous(question[:_READ], previous), self.pairs)
         if notice is None and previous and previous.get("notice") in self.notices:
             notice = str(previous["notice"])
         match = self.find_notices(question)
         asked = reading.read(match.rest, self._index.pairs)
+        chosen = self._chosen(question, match, notice, asked)
+        served = None if isinstance(chosen, Answer) else self.notices[chosen]
+        if served is not None and (same := self._same(served, question)):
+            return self._composed(served, [same], now)
         if match.named and naming.names_only(match.rest):
             return self._introduced(match, notice, now)
         if _errand(typed) or not self._in_domain(asked, notice is not None or match.named):
-            return Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
-        chosen = self._chosen(question, match, notice, asked)
+            alike = self._alike(served, question) if served is not None else None
+            off_topic = Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
+            return off_topic if served is None or alike is None else self._composed(served, [alike], now)
         if isinstance(chosen, Answer):
             return chosen
         return self._from(self.notices[chosen], question, asked, match.rest, now)
+
+    def nearest(self, question: str, notice: str) -> list[Near]:
+        """The clauses of a notice that are nearest to a question, at most three, best first, answer they it or not.
+
+        Raises `NoticeNotFound` for an unknown `notice`.
+        """
+        asked = reading.read(self.find_notices(parting.parted(question[:_READ], self.pairs)).rest, self.pairs)
+        found: dict[str, Near] = {}
+        for item in self._candidates(self._notice(notice), asked):
+            scores = dict(zip(item.ranked.passage.sentences, item.ranked.direct, strict=True))
+            for best in sorted(item.shown, key=lambda sentence: -scores.get(sentence, 0.0))[:1]:
+                found.setdefault(best.path, Near(best.path, best.plain, round(min(1.0, item.score), 3)))
+        return list(found.values())[:_NEAR]
+
+    def _notice(self, id: str) -> Notice:
+        if id not in self.notices:
+            raise NoticeNotFound(f"no notice {id!r}; there are {', '.join(self.notices)}")
+        return self.notices[id]
 
     def _introduced(self, match: NoticeMatch, notice: str | None, now: datetime.datetime) -> Answer:
         """What the notice is whose name is all that was said; a choice where several have it."""
@@ -103,7 +145,7 @@ class KnowledgeBase:
             return self._clarify(match.ids)
         named = self.notices[meant]
         clauses = dict.fromkeys(window.clause for window in named.windows) or [next(iter(named.clauses)).path]
-        shown = composing.fitted(told.introduction_lines(named, now))
+        shown = composing.complete(named, told.introduction_lines(named, now), clauses, now)
         return Answer("answer", meant, shown, tuple(clauses), 1.0, kind="notice")
 
     def _with_previous(self, question: str, previous: dict[str, Any] | None) -> str:
@@ -116,9 +158,9 @@ class KnowledgeBase:
         if (now.asks and now.focus) or not self._elliptical(now, before):
             return question
         if now.titles:
-            before = _without(before, lexicon.load().titles)
+            before = parting.without(before, lexicon.load().titles)
         elif now.focus:
-            before = _without(before, frozenset(now.focus))
+            before = parting.without(before, frozenset(now.focus))
         return f"{before[:_READ]} {question}"
 
     def _elliptical(self, now: Reading, before: str) -> bool:
@@ -192,17 +234,23 @@ class KnowledgeBase:
         return "\n".join(names)
 
     def _from(self, notice: Notice, question: str, asked: Reading, rest: str, now: datetime.datetime) -> Answer:
-        several = _several(rest, self._index.pairs)
+        several = parting.several(rest, self._index.pairs)
         if several:
             parts = self._each(notice, asked, now, several[:_MOST])
         else:
-            parts = [self._part(notice, asked, now, told_around=len(_PARTS.split(question)) > 1)]
+            part = self._part(notice, asked, now, told_around=len(parting.PARTS.split(question)) > 1)
+            parts = [part if not part.silent else self._alike(notice, question) or part]
         if len(several) > _MOST:
             parts.append(Part((words.TOO_MANY.format(most=_MOST),), silent=True))
         if all(part.silent for part in parts):
             first = parts[0]
             lines = () if several else first.lines
-            return Answer("unknown", notice.id, composing.silent(notice, lines), score=first.score, kind=first.kind)
+            return Answer(
+                "unknown", notice.id, composing.silent(notice, lines, now), score=first.score, kind=first.kind
+            )
+        return self._composed(notice, parts, now)
+
+    def _composed(self, notice: Notice, parts: Sequence[Part], now: datetime.datetime) -> Answer:
         clauses = tuple(dict.fromkeys(path for part in parts for path in part.clauses))
         best = max(parts, key=lambda part: not part.silent and part.score)
         return Answer("answer", notice.id, composing.answered(notice, parts, now), clauses, best.score, kind=best.kind)
@@ -214,9 +262,29 @@ class KnowledgeBase:
             read = reading.read(question, self._index.pairs)
             if asked.target is not None and not read.titles and not read.exactly:
                 read = reading.read(asked.title_word + question, self._index.pairs)
-            part = self._part(notice, read, now)
-            parts.append(replace(part, lines=(words.NOT_SAID.format(part=question),)) if part.silent else part)
+            part = self._same(notice, question) or self._part(notice, read, now)
+            if part.silent:
+                part = self._alike(notice, question) or replace(part, lines=(words.NOT_SAID.format(part=question),))
+            parts.append(part)
         return parts
+
+    def _same(self, notice: Notice, question: str) -> Part | None:
+        """What answers a question that is a wording's."""
+        wordings = self._wordings.get(notice.id)
+        return self._worded(notice, wordings.same(question)) if wordings else None
+
+    def _alike(self, notice: Notice, question: str) -> Part | None:
+        """What answers a question that is like a wording's, for where the notice is silent."""
+        wordings = self._wordings.get(notice.id)
+        return self._worded(notice, wordings.alike(question)) if wordings else None
+
+    def _worded(self, notice: Notice, wording: Wording | None) -> Part | None:
+        if wording is None:
+            return None
+        asked = reading.read(wording.q[:_READ], self._index.pairs)
+        passages = self._passages_of(notice)
+        ranked = passages.rank(asked, [Hit(wording.clause, 1.0)] if wording.clause else [])
+        return composing.worded(notice, wording, asked, relevance.candidates(asked, passages, ranked, composing.QUOTED))
 
     def _part(self, notice: Notice, asked: Reading, now: datetime.datetime, told_around: bool = False) -> Part:
         found = exact.answer(notice, asked, now)
@@ -254,36 +322,3 @@ class KnowledgeBase:
 def _errand(normalised: str) -> bool:
     """Whether the words ask for something that is no business of a notice."""
     return any(errand.search(normalised) for errand in lexicon.load().errands)
-
-
-def _parted(question: str, known: frozenset[str]) -> str:
-    """A question without politeness, its spaces between Chinese words as the commas they stand for.
-
-    A space inside a word, whose neighbours stand together in the notices, is none of these.
-    """
-    bare = lexicon.load().polite.sub(" ", question.strip()).strip()
-    return _SPACED.sub(lambda space: "" if bare[space.start() - 1] + bare[space.end()] in known else "，", bare)
-
-
-def _several(question: str, known: frozenset[str]) -> list[str]:
-    """The questions of a message that has several: each with the words up to the next one that asks by itself."""
-    found: list[str] = []
-    asking = 0
-    for part in list(dict.fromkeys(filter(None, _PARTS.split(question))))[:_TOLD]:
-        alone = reading.read(part, known).asks_alone
-        if not found or (asking and alone and not _LEANS.search(part)):
-            found.append(part)
-        else:
-            found[-1] += "，" + part
-        asking += alone
-    return found if asking > 1 and len(found) > 1 else []
-
-
-def _without(question: str, names: frozenset[str]) -> str:
-    """A question without the words of some concepts."""
-    normalised = text.normalise(question)
-    rest = list(normalised)
-    for begin, end, found in reading.spans(normalised):
-        if set(found) & names:
-            rest[begin:end] = " " * (end - begin)
-    return "".join(rest)

@@ -1,10 +1,11 @@
 """An answer's words: the notice and its standing, then a line for each thing asked with the clause it rests on."""
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge import quoting, told, verdicts, words
+from knowledge import amending, quoting, told, verdicts, words
+from knowledge.additions import Wording
 from knowledge.exact import Exact
 from knowledge.notices import Notice
 from knowledge.reading import Reading
@@ -15,6 +16,9 @@ LONGEST = 600
 
 QUOTED = 280
 """Characters quoted of the best passage."""
+
+WORDED = "wording"
+"""The kind of an answer to a question that staff have worded."""
 
 _RELATED = 150  # and of another one
 _CLOSE = 0.82  # a second passage is told too where its score comes this near to the first one's
@@ -70,15 +74,30 @@ def _also(item: Candidate, asked: Reading) -> bool:
     return not others and item.covered >= _ALSO and sum(len(s.plain) for s in item.shown) <= _RELATED
 
 
-def answered(notice: Notice, parts: Iterable[Part], now: datetime.datetime) -> str:
+def worded(notice: Notice, wording: Wording, asked: Reading, clause: Sequence[Candidate]) -> Part:
+    """What answers a question that staff have worded: their own words with the day, or the clause they chose, cut to
+    what answers; its opening where it is a mere heading."""
+    if wording.answer:
+        line = words.BY_STAFF.format(date=words.DAY.format(moment=wording.date), answer=wording.answer.strip())
+        return Part((line,), (), 1.0, WORDED)
+    path = str(wording.clause)
+    found = part(notice, asked, None, clause)
+    opening = words.QUOTED.format(
+        words=quoting.opening(notice.clauses, path, QUOTED), cited=words.CITED.format(clause=path)
+    )
+    return replace(found, lines=found.lines or (opening,), clauses=found.clauses or (path,), score=1.0, kind=WORDED)
+
+
+def answered(notice: Notice, parts: Sequence[Part], now: datetime.datetime) -> str:
     """The text of an answer."""
     head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
-    return fitted([head, *dict.fromkeys(line for part in parts for line in part.lines)])
+    lines = dict.fromkeys(line for part in parts for line in part.lines)
+    return complete(notice, [head, *lines], [path for part in parts for path in part.clauses], now)
 
 
-def silent(notice: Notice, lines: Sequence[str]) -> str:
+def silent(notice: Notice, lines: Sequence[str], now: datetime.datetime) -> str:
     """The text that says that the notice says nothing of it, and whom to ask."""
-    return fitted([words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)])
+    return complete(notice, [words.SILENT.format(name=notice.short_name), *lines, _whom_to_ask(notice)], (), now)
 
 
 def _whom_to_ask(notice: Notice) -> str:
@@ -89,12 +108,24 @@ def _whom_to_ask(notice: Notice) -> str:
     return words.ASK_ISSUER.format(issuers="、".join(notice.issuers))
 
 
+def complete(notice: Notice, lines: Sequence[str], cited: Collection[str], now: datetime.datetime) -> str:
+    """The lines that fit, with every amendment of what they say or cite: where room is short, it comes before them."""
+    amendments = amending.needed(notice, lines, cited, now)
+    whole = [*lines, *(line for line in amendments if not any(line in other for other in lines))]
+    if not _fits(whole):
+        whole = list(dict.fromkeys((lines[0], *amendments, *lines)))
+    return fitted(whole)
+
+
+def _fits(lines: Sequence[str]) -> bool:
+    return len("\n".join(lines)) <= LONGEST - len(words.MORE) - 1
+
+
 def fitted(lines: Sequence[str]) -> str:
     """The lines that fit into an answer; the rest is said to be left out."""
     kept: list[str] = []
-    room = LONGEST - len(words.MORE) - 1
     for line in lines:
-        if sum(map(len, kept)) + len(kept) + len(line) > room:
+        if not _fits([*kept, line]):
             kept.append(words.MORE)
             break
         kept.append(line)

@@ -2,10 +2,12 @@
 
 Every fact names its clause and quotes the words it rests on. Fields marked `Said` hold words of that clause and are
 checked against source.txt by the loader; the other fields (what kind of window, what a phone is for) are ours.
+Windows, places and contacts may be amended by a later document, whose words no source.txt has.
 """
 
 import datetime
-from typing import Annotated, Literal
+from abc import abstractmethod
+from typing import Annotated, Literal, Self
 
 import pydantic
 
@@ -44,7 +46,47 @@ class Fact(Strict):
     quote: Said
 
 
-class Window(Fact):
+class Document(Strict):
+    """A document of an office: its name, and the day it bears."""
+
+    name: str
+    date: datetime.date
+
+
+class Amendable(Fact):
+    """A fact that a later document may correct. What amends it is no field, so that no notice.yaml can hold it."""
+
+    _document: Document | None = None
+    _shipped: Self | None = None
+
+    @property
+    @abstractmethod
+    def _words(self) -> str:
+        """What tells it from the other facts of its clause."""
+
+    @property
+    def key(self) -> str:
+        """What names it among the facts of its kind in its notice; an amended fact keeps the key of the shipped one."""
+        return f"{self.clause} {self.shipped._words}"
+
+    @property
+    def amended(self) -> Document | None:
+        """The document that says something else than the notice; None where the notice stands."""
+        return self._document
+
+    @property
+    def shipped(self) -> Self:
+        """The fact as the notice has it: itself, unless it is amended."""
+        return self if self._shipped is None else self._shipped
+
+    def amended_by(self, document: Document, values: dict[str, object]) -> Self:
+        """The fact with the values that a document gives instead; they are not checked."""
+        amended = self.model_copy(update=values)
+        amended._document, amended._shipped = document, self.shipped
+        return amended
+
+
+class Window(Amendable):
     """A span of time in which something is to be done. `as_written` are the notice's own words for it.
 
     `closes` is the last day (its end, 24:00) or the last moment; `before` says that the notice writes "…前", which
@@ -57,6 +99,10 @@ class Window(Fact):
     opens: Moment | None = None
     closes: Moment | None = None
     before: bool = False
+
+    @property
+    def _words(self) -> str:
+        return self.what
 
     @property
     def opening(self) -> datetime.datetime | None:
@@ -72,21 +118,29 @@ class Window(Fact):
         return moment if "T" in self.closes else moment + datetime.timedelta(days=1)
 
 
-class Place(Fact):
+class Place(Amendable):
     """Where something is to be brought or sent."""
 
     purposes: tuple[Purpose, ...]
     address: Said
     postcode: Said | None = None
 
+    @property
+    def _words(self) -> str:
+        return self.address
 
-class Contact(Fact):
+
+class Contact(Amendable):
     """Whom to phone, and what for; `label` is what the notice calls the phone."""
 
     purposes: tuple[Purpose, ...]
     phones: tuple[Said, ...]
     label: Said | None = None
     office: Said | None = None
+
+    @property
+    def _words(self) -> str:
+        return "".join(self.phones[:1])
 
 
 class Mailbox(Fact):

@@ -140,6 +140,8 @@ def load_notice(folder: Path) -> Notice:
     clauses = ClauseTree.parse(_text(folder / "source.txt"))
     for location, fact in _facts(written):
         _check(fact, location, clauses, source)
+    for name in ("windows", "places", "contacts"):
+        _refuse_repeated_keys(name, getattr(written, name), source)
     return Notice.model_construct(
         **{name: getattr(written, name) for name in NoticeFile.model_fields},
         id=folder.name,
@@ -176,6 +178,15 @@ def _check(fact: facts.Fact, location: tuple[_Place, ...], clauses: ClauseTree, 
                 raise source.error((*location, *at), _misquoted(value, fact.clause, clauses))
     if isinstance(fact, facts.Window):
         _check_dates(fact, location, source)
+
+
+def _refuse_repeated_keys(name: str, amendable: tuple[facts.Amendable, ...], source: Source) -> None:
+    """A correction names the fact it amends by its key; so each may stand for one fact only."""
+    seen: set[str] = set()
+    for index, fact in enumerate(amendable):
+        if fact.key in seen:
+            raise source.error((name, index), f"{fact.key!r} is told by another of the {name}; tell it once")
+        seen.add(fact.key)
 
 
 def _said(name: str, info: pydantic.fields.FieldInfo, value: Any) -> Iterator[tuple[tuple[_Place, ...], str]]:

@@ -4,9 +4,12 @@ Each line is short and ends with its clause. `now` decides what is over; nothing
 """
 
 import datetime
+import re
 
 from knowledge import facts, words
 from knowledge.notices import Notice
+
+_NAMES_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def windows_lines(notice: Notice, now: datetime.datetime) -> list[str]:
@@ -16,19 +19,24 @@ def windows_lines(notice: Notice, now: datetime.datetime) -> list[str]:
 
 def window_line(notice: Notice, window: facts.Window, now: datetime.datetime) -> str:
     """One window as the notice words it, with its year where that is not written, and what is left of it."""
-    year = words.OF_YEAR.format(year=notice.year) if _needs_year(notice, window) else ""
+    year = _year(notice, window)
     state = window_state(window, now)
     return words.WINDOW.format(
         what=window.what,
         written=window.as_written,
-        year=year,
+        year=words.OF_YEAR.format(year=year) if year else "",
         state=words.STATE.format(state=state) if state else "",
         cited=cited(window),
     )
 
 
-def _needs_year(notice: Notice, window: facts.Window) -> bool:
-    return notice.year is not None and str(notice.year) not in window.as_written
+def _year(notice: Notice, window: facts.Window) -> str:
+    """The year of a window that its words do not name; "" where they do. A document may put one off into the next."""
+    if window.amended is None:
+        return "" if notice.year is None or str(notice.year) in window.as_written else str(notice.year)
+    if _NAMES_YEAR.search(window.as_written):
+        return ""
+    return "至".join(dict.fromkeys(moment[:4] for moment in (window.opens, window.closes) if moment))
 
 
 def window_state(window: facts.Window, now: datetime.datetime) -> str:
@@ -72,12 +80,19 @@ def introduction_lines(notice: Notice, now: datetime.datetime) -> list[str]:
         number=words.NUMBER.format(number=notice.number) if notice.number else "",
         issuers="、".join(notice.issuers),
     )
-    return [first, "；".join(windows_lines(notice, now)) or words.NO_WINDOW]
+    windows = windows_lines(notice, now)
+    if any(window.amended for window in notice.windows):
+        return [first, *windows]
+    return [first, "；".join(windows) or words.NO_WINDOW]
 
 
 def contacts_lines(notice: Notice) -> list[str]:
-    """Every phone of the notice, one contact a line, with what it is for."""
-    return [contact_line(contact) for contact in notice.contacts]
+    """Every phone of the notice, one contact a line, with what it is for.
+
+    The places that a later document amends come after them: the offices among the phones may name the former ones.
+    """
+    moved = [place_line(place) for place in notice.places if place.amended is not None]
+    return [*(contact_line(contact) for contact in notice.contacts), *moved]
 
 
 def contact_line(contact: facts.Contact) -> str:
@@ -107,10 +122,13 @@ def places_lines(notice: Notice) -> list[str]:
 
 def place_line(place: facts.Place) -> str:
     """One address."""
-    postcode = words.POSTCODE.format(postcode=place.postcode) if place.postcode else ""
     return words.PLACE.format(
-        purposes=_purposes(place.purposes), address=place.address, postcode=postcode, cited=cited(place)
+        purposes=_purposes(place.purposes), address=place.address, postcode=_postcode(place), cited=cited(place)
     )
+
+
+def _postcode(place: facts.Place) -> str:
+    return words.POSTCODE.format(postcode=place.postcode) if place.postcode else ""
 
 
 def mailbox_line(mailbox: facts.Mailbox) -> str:
@@ -164,8 +182,34 @@ def publicity_line(publicity: facts.Publicity) -> str:
 
 
 def cited(fact: facts.Fact) -> str:
-    """The clause of a fact as it stands at the end of a line."""
-    return words.CITED.format(clause=fact.clause)
+    """The clause of a fact as it stands at the end of a line; before it the document that amends the fact, if one
+    does, and after it what the notice itself says."""
+    if not isinstance(fact, facts.Amendable) or fact.amended is None:
+        return words.CITED.format(clause=fact.clause)
+    return words.AMENDED.format(
+        document=_titled(fact.amended.name),
+        date=words.DAY.format(moment=fact.amended.date),
+        clause=fact.clause,
+        before=_said(fact.shipped),
+    )
+
+
+def _titled(name: str) -> str:
+    """A document's name in book title marks, unless it brings them."""
+    return name if name.startswith("《") and "》" in name else words.DOCUMENT.format(name=name)
+
+
+def _said(fact: facts.Amendable) -> str:
+    """The words of a fact that a document may give anew."""
+    match fact:
+        case facts.Window():
+            return fact.as_written
+        case facts.Contact():
+            return "、".join(fact.phones)
+        case facts.Place():
+            return fact.address + _postcode(fact)
+        case _:
+            raise TypeError(f"{type(fact).__name__} is never amended")
 
 
 def _purposes(purposes: tuple[facts.Purpose, ...]) -> str:

@@ -54,6 +54,21 @@ def test_a_wrong_value_is_refused(tmp_path: Path, old: str, new: str, says: str)
     assert caught.value.path == folder / "notice.yaml"
 
 
+@pytest.mark.parametrize("kind", ["windows", "places", "contacts"])
+def test_two_facts_with_one_key_are_refused(tmp_path: Path, kind: str) -> None:
+    written = (NOTICES / SHANXI / "notice.yaml").read_text("utf-8")
+    first = written.split(f"\n{kind}:\n")[1].split("\n  - ")[0]
+    folder = copied(tmp_path, first, f"{first}\n{first}")
+    with pytest.raises(errors.DataError, match="tell it once"):
+        load_notice(folder)
+
+
+def test_what_amends_a_fact_is_no_field_of_it(tmp_path: Path) -> None:
+    folder = copied(tmp_path, "phones: [0351-4062344]", "phones: [0351-4062344]\n    amended: 通知")
+    with pytest.raises(errors.DataError, match="unknown field"):
+        load_notice(folder)
+
+
 def test_an_error_names_the_line(tmp_path: Path) -> None:
     folder = copied(tmp_path, "0351-4062344]", "0351-4062345]")
     lines = (folder / "notice.yaml").read_text("utf-8").splitlines()

@@ -1,0 +1,129 @@
+"""Notices amended by corrections, and the amendments that an answer must not be read without."""
+
+import datetime
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from knowledge import facts, told, words
+from knowledge.additions import Correction
+from knowledge.notices import Notice
+
+log = logging.getLogger(__name__)
+
+_AnyFact = TypeVar("_AnyFact", bound=facts.Amendable)
+_SPACE = re.compile(r"\s")
+_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|[上中下]旬)?")
+
+
+def amended(notices: dict[str, Notice], corrections: Sequence[Correction]) -> dict[str, Notice]:
+    """The notices with what later documents say instead; those without corrections are the same objects.
+
+    Of several corrections of one fact the newest document counts, of the same day the last. A correction that does not
+    fit a notice (or whose notice is served no more) is left out, with a line in the log.
+    """
+    fitting = [one for one in corrections if _fits(one, notices)]
+    fitting.sort(key=lambda one: one.document.date)
+    by_notice: dict[str, dict[tuple[str, str], Correction]] = {}
+    for one in fitting:
+        by_notice.setdefault(one.notice, {})[one.kind, one.key] = one
+    return {id: _amended(notice, by_notice[id]) if id in by_notice else notice for id, notice in notices.items()}
+
+
+def _fits(correction: Correction, notices: dict[str, Notice]) -> bool:
+    notice = notices.get(correction.notice)
+    problems = ["no such notice"] if notice is None else correction.problems(notice)
+    if problems:
+        log.warning("A correction of %s, %s, is left out: %s", correction.notice, correction.key, " ".join(problems))
+    return not problems
+
+
+def _amended(notice: Notice, corrections: dict[tuple[str, str], Correction]) -> Notice:
+    def each(kind: str, shipped: tuple[_AnyFact, ...]) -> tuple[_AnyFact, ...]:
+        found = ((fact, corrections.get((kind, fact.key))) for fact in shipped)
+        return tuple(fact if one is None else fact.amended_by(one.document, _values(fact, one)) for fact, one in found)
+
+    return notice.model_copy(
+        update={
+            "windows": each("window", notice.windows),
+            "contacts": each("contact", notice.contacts),
+            "places": each("place", notice.places),
+        }
+    )
+
+
+def _values(fact: facts.Amendable, correction: Correction) -> dict[str, object]:
+    match fact:
+        case facts.Window():
+            return _window(fact, correction)
+        case facts.Contact():
+            return {"phones": correction.phones}
+        case _:
+            return {"address": correction.address, "postcode": correction.postcode or None}
+
+
+def _window(window: facts.Window, correction: Correction) -> dict[str, object]:
+    """A window's new days and words. A document that only moves the end leaves the beginning where it was."""
+    opens, closes = correction.opens or None, correction.closes or None
+    written = (correction.as_written or "").strip() or _spelled(opens, str(closes))
+    if opens is None and closes is not None and window.opens is not None and window.opens[: len(closes)] <= closes:
+        opens = window.opens
+    return {"as_written": written, "opens": opens, "closes": closes, "before": written.endswith("前")}
+
+
+def _spelled(opens: str | None, closes: str) -> str:
+    if opens is None:
+        return words.UNTIL.format(closes=_moment(closes))
+    return words.SPAN.format(opens=_moment(opens), closes=_moment(closes))
+
+
+def _moment(written: str) -> str:
+    moment = datetime.datetime.fromisoformat(written)
+    day = words.DAY.format(moment=moment)
+    return words.HOUR.format(day=day, moment=moment) if "T" in written else day
+
+
+def needed(notice: Notice, lines: Iterable[str], cited: Iterable[str], now: datetime.datetime) -> list[str]:
+    """The amendments, one a line, of which an answer has the clause or the former words."""
+    said, paths = _SPACE.sub("", "\n".join(lines)), set(cited)
+    return [
+        line for fact, line in _lines(notice, now) if paths & _clauses(notice, fact) or _says_former(said, notice, fact)
+    ]
+
+
+def _lines(notice: Notice, now: datetime.datetime) -> Iterator[tuple[facts.Amendable, str]]:
+    yield from ((one, told.window_line(notice, one, now)) for one in notice.windows if one.amended)
+    yield from ((one, told.contact_line(one)) for one in notice.contacts if one.amended)
+    yield from ((one, told.place_line(one)) for one in notice.places if one.amended)
+
+
+def _clauses(notice: Notice, fact: facts.Amendable) -> set[str]:
+    """The clause that a fact names, and the smaller ones in which its words stand."""
+    return {fact.clause, *notice.clauses.locate(fact.shipped.quote)}
+
+
+def _says_former(said: str, notice: Notice, fact: facts.Amendable) -> bool:
+    return any(_within(former, said) for former in _former(notice, fact.shipped))
+
+
+def _within(former: str, said: str) -> bool:
+    """Whether words stand in others, their first and last figures whole: 1月 stands neither in 11月 nor in 1月2日."""
+    ends = r"(?!\d)" if former[-1].isdigit() or former[-1] == "月" else ""
+    return re.search(rf"(?<!\d){re.escape(former)}{ends}", said) is not None
+
+
+def _former(notice: Notice, fact: facts.Amendable) -> Iterator[str]:
+    """The words of a shipped fact that are no longer right, without white space."""
+    match fact:
+        case facts.Window():
+            yield _SPACE.sub("", fact.as_written)
+            yield from _DAY.findall(_SPACE.sub("", fact.as_written))
+            moments = (datetime.datetime.fromisoformat(one) for one in (fact.opens, fact.closes) if one)
+            yield from (f"{moment.month}月{moment.day}日" for moment in moments)
+        case facts.Contact():
+            yield from (_SPACE.sub("", phone) for phone in fact.phones)
+        case facts.Place():
+            yield from (_SPACE.sub("", part) for part in (fact.address, fact.postcode) if part)
+            offices = (contact.office for contact in notice.contacts if contact.office)
+            yield from (one for one in offices if one in fact.address and re.search(r"\d", one))  # 26号窗口 is a place
