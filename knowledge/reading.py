@@ -7,11 +7,11 @@ import functools
 import itertools
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge import lexicon, likeness, text
-from knowledge.lexicon import FRAME, Lexicon
+from knowledge.lexicon import FRAME
 
 _LONGEST_MENDED = 6
 _PARTS = re.compile(r"[,。;?!、~]+|\.{2,}")
@@ -267,18 +267,19 @@ def _meant(stretch: str, known: frozenset[str]) -> str | None:
     if len(stretch) == 2 and (stretch in known or stretch[0] in words.stop or stretch[1] in words.stop):
         return None
     best: tuple[float, str] | None = None
-    for word in _candidates(stretch, words):
+    for word in _candidates(stretch):
         cost = _slip(stretch, word)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, word)
     return None if best is None else best[1]
 
 
-def _candidates(stretch: str, words: Lexicon) -> set[str]:
+def _candidates(stretch: str) -> Iterable[str]:
+    """The words with a character in the same place, always in the same order: of two as near, the first is meant."""
     index = _by_character()
-    found: set[str] = set()
+    found: dict[str, None] = {}
     for at, character in enumerate(stretch):
-        found.update(index.get((len(stretch), at, character), ()))
+        found.update(dict.fromkeys(index.get((len(stretch), at, character), ())))
     return found
 
 
