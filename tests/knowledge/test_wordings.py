@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from hypothesis import given, settings
 
 from knowledge.additions import Additions, Wording
 from knowledge.answers import Answer, KnowledgeBase
 from knowledge.errors import NoticeNotFound
 from tests.knowledge.adding import CHANGZHI, DAY, SHANXI, TAIYUAN, corrected, correction, worded
+from tests.knowledge.test_answers import SCOPED, TEXTS
 
 NOW = datetime.datetime(2024, 10, 25, 9)
 PARKING = ("窗口能停车吗", "南楼前可以停车。")
@@ -135,6 +137,19 @@ def test_the_newest_answer_counts(knowledge: KnowledgeBase) -> None:
     for wordings in (older + newer, newer + older):
         answer = knowledge.amended(Additions(wordings=wordings)).ask(PARKING[0], CHANGZHI, NOW)
         assert "2024年10月20日】不能停车。" in answer.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(wording=TEXTS, question=TEXTS, notice=SCOPED)
+def test_any_text_can_be_worded_and_changes_no_other_answer(
+    knowledge: KnowledgeBase, wording: str, question: str, notice: str
+) -> None:
+    amended = knowledge.amended(worded((wording, "由工作人员说明。"), notice=notice))
+    answer = amended.ask(question, notice, NOW)
+    if "由工作人员说明" in answer.text:
+        assert (answer.status, answer.notice) == ("answer", notice)
+    else:
+        assert answer == knowledge.ask(question, notice, NOW)
 
 
 def test_the_nearest_clauses_are_told_where_nothing_answers(knowledge: KnowledgeBase) -> None:
