@@ -5,6 +5,8 @@ BotError
 ├── Unauthorised           Telegram refuses the token
 ├── SecondPoller           another program takes this bot's updates
 ├── AddressInUse           an address to listen on is taken
+├── Refused                what one of the staff asked for cannot be done; the text, in Chinese, is for him
+│   └── TextError          a broadcast's text cannot be filled
 ├── WorkerFailed           a process that leads conversations died, hung, or could not begin
 └── StoreError             the database
     ├── StoreUnavailable   it is away; whoever asked may ask again
@@ -46,6 +48,14 @@ class AddressInUse(BotError):
 
 class WorkerFailed(BotError):
     """A worker process cannot do what was asked."""
+
+
+class Refused(BotError):
+    """What one of the staff asked for cannot be done; its text tells him, in Chinese, why and what he can do."""
+
+
+class TextError(Refused):
+    """A broadcast's text cannot be filled from its notice."""
 
 
 class StoreError(BotError):

@@ -4,7 +4,7 @@ Functions of the store, each one transaction. A recipient goes from `ready` to `
 and to what came of it in the commit after; whoever dies between leaves `unknown`, which is never sent again by itself.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -15,7 +15,13 @@ from bot.storage.records import Pace
 from bot.storage.store import Store
 
 Came = Literal["ready", "sent", "failed", "blocked", "unknown", "expired"]
+Compose = Callable[[Broadcast], str | None]
+"""What a broadcast says now; None where it can say nothing that is true."""
 _FOREVER = 2**62
+_CATCH_UP = 250_000
+"""Microseconds a broadcast may make up for after a stall; everybody's clock still keeps the second within bounds."""
+_REPLIES_FIRST = 10_000
+"""Microseconds that replies are given to leave."""
 EXPIRED = "expired"
 """The reason of a broadcast that ended because its time was over."""
 
@@ -31,20 +37,33 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Lot:
-    """Recipients of one broadcast, marked `sending`."""
+    """Recipients of one broadcast, marked `sending`, and what they are sent."""
 
     broadcast: Broadcast
+    text: str
     recipients: tuple[Recipient, ...]
 
 
 @dataclass(frozen=True)
+class Claims:
+    """Whom to send to now, and when there may be more (None: nobody waits)."""
+
+    lots: tuple[Lot, ...]
+    wake_at: int | None
+
+
+@dataclass(frozen=True)
 class Come:
-    """What came of sending to a recipient; `ready` is tried again from `not_before`."""
+    """What came of sending to a recipient; `ready` is tried again from `not_before`.
+
+    With `stops` the whole broadcast is paused for that reason: nobody else would get it either.
+    """
 
     recipient: Recipient
     state: Came
     reason: str | None = None
     not_before: int = 0
+    stops: bool = False
 
 
 def begin(store: Store, now: int) -> list[int]:
@@ -61,42 +80,40 @@ def lay(store: Store, limit: int, now: int) -> int | None:
     """
     database = store.database
     with database.transaction():
-        laying = broadcasts.in_states(database, ["laying"])
-        if not laying:
+        laying = next((broadcasts.get(database, id) for (id,) in database.run("lock_laying")), None)
+        if laying is None:
             return None
-        one = laying[0]
-        ((last,),) = database.run("last_looked_at", after=one.laid_to, limit=limit)
+        ((last,),) = database.run("last_looked_at", after=laying.laid_to, limit=limit)
         if last is None:
-            broadcasts.move(database, one.id, "sending", ["laying"], now)
+            broadcasts.move(database, laying.id, "sending", ["laying"], now)
         else:
-            subscribed = int(one.audience.who == "subscribed")
-            asked = {**one.audience.parameters(), "after": one.laid_to, "last": last, "subscribed": subscribed}
-            database.run("lay_recipients", id=one.id, **asked)
-            database.run("laid_to", id=one.id, chat=last)
-        return one.id
+            subscribed = int(laying.audience.who == "subscribed")
+            asked = {**laying.audience.parameters(), "after": laying.laid_to, "last": last, "subscribed": subscribed}
+            database.run("lay_recipients", id=laying.id, **asked)
+            database.run("laid_to", id=laying.id, chat=last)
+        return laying.id
 
 
-def claim(store: Store, limit: int, now: int, pace: Pace | None) -> tuple[Lot, ...]:
+def claim(store: Store, limit: int, now: int, pace: Pace | None, compose: Compose) -> Claims:
     """Mark up to `limit` recipients as `sending`, as fast as `pace` allows: the broadcasts' own, and everybody's.
 
-    Replies that could be sent go first. Who has muted the bot, blocked it, or wants no reminders of the notice any
-    more is passed over for good.
+    What `compose` makes no text of is left alone. Replies that could be sent go first. Who has muted the bot, blocked
+    it, or wants no reminders of the notice any more is passed over for good.
     """
     database = store.database
-    worker = database.own()
+    database.own()
     with database.transaction():
+        open_now = [one for one in broadcasts.in_states(database, ["sending"]) if now < one.expires_at]
+        texts = [(one, text) for one in open_now if (text := compose(one)) is not None]
+        if not texts:
+            return Claims((), None)
         ((everybody,),) = database.run("read_pace" if pace is None else "lock_pace")
-        if everybody > now or _replies_wait(database, now, pace):
-            return ()
-        lots: list[Lot] = []
-        for one in broadcasts.in_states(database, ["sending"]):
-            if now < one.expires_at:
-                recipients = _claim_from(database, one, limit, now, pace, worker)
-                lots.append(Lot(one, recipients))
-                limit -= len(recipients)
-            if not limit:
-                break
-        return tuple(lot for lot in lots if lot.recipients)
+        if everybody > now + (0 if pace is None else pace.overall):  # more than its own pace: Telegram asked for it
+            return Claims((), everybody)
+        if everybody <= now and _replies_wait(database, now, pace):
+            return Claims((), now + _REPLIES_FIRST)
+        clocks = None if pace is None else _Clocks(database, pace, now, everybody)
+        return _claim_each(database, texts, limit, now, clocks)
 
 
 def _replies_wait(database: Database, now: int, pace: Pace | None) -> bool:
@@ -104,45 +121,71 @@ def _replies_wait(database: Database, now: int, pace: Pace | None) -> bool:
     return ready_at is not None and ready_at <= now
 
 
-def _claim_from(
-    database: Database, one: Broadcast, limit: int, now: int, pace: Pace | None, worker: int
-) -> tuple[Recipient, ...]:
-    """Recipients of one broadcast; the clocks are read and set within the caller's transaction."""
-    allowed = limit if pace is None else _allowed(database, one, limit, now, pace)
-    if not allowed:
-        return ()
+class _Clocks:
+    """The broadcasts' own clock and everybody's, as they run within one transaction."""
+
+    def __init__(self, database: Database, pace: Pace, now: int, everybody: int) -> None:
+        ((self.own,),) = database.run("lock_clock")
+        self._database, self._pace, self._now, self._everybody = database, pace, now, everybody
+
+    def next_at(self, paid: bool) -> int:
+        """When the next one may go."""
+        return int(self.own if paid else max(self.own, self._everybody))
+
+    def allowed(self, paid: bool, limit: int) -> int:
+        """How many may go now. What Telegram is paid for is no part of what it allows everybody."""
+        pace = self._pace
+        if paid:
+            return pace.allowed(self.own, self._now, pace.paid, limit)
+        own = pace.allowed(self.own, self._now, pace.broadcast, limit, _CATCH_UP)
+        return pace.allowed(self._everybody, self._now, pace.overall, own)
+
+    def spend(self, paid: bool, chats: Sequence[int]) -> None:
+        """So many go now."""
+        pace, now, number = self._pace, self._now, len(chats)
+        if paid:
+            self.own = pace.spent(self.own, now, pace.paid, number)
+        else:
+            self.own = pace.spent(self.own, now, pace.broadcast, number, _CATCH_UP)
+            self._everybody = pace.spent(self._everybody, now, pace.overall, number)
+            self._database.run("set_pace", next_at=self._everybody)
+        self._database.run("set_clock", next_at=self.own)
+        rows = [{"chat": chat, "interval": pace.interval(chat)} for chat in chats]
+        self._database.run("spend_paces", rows=rows, now=now)
+
+
+def _claim_each(
+    database: Database, texts: Sequence[tuple[Broadcast, str]], limit: int, now: int, clocks: _Clocks | None
+) -> Claims:
+    """Recipients of each broadcast in turn; the clocks are read and set within the caller's transaction."""
+    lots, wake_at = list[Lot](), list[int]()
+    for one, text in texts:
+        allowed = limit if clocks is None else clocks.allowed(one.paid, limit)
+        rows = _mark(database, one, allowed, now, paced=clocks is not None) if allowed else []
+        claimed = tuple(Recipient(one.id, chat, tries) for chat, tries, state in rows if state == "sending")
+        if claimed:
+            lots.append(Lot(one, text, claimed))
+            limit -= len(claimed)
+            if clocks is not None:
+                clocks.spend(one.paid, [recipient.chat for recipient in claimed])
+        if len(rows) == allowed:  # there may be more
+            wake_at.append(now if clocks is None else max(now, clocks.next_at(one.paid)))
+    return Claims(tuple(lots), min(wake_at, default=None))
+
+
+def _mark(database: Database, one: Broadcast, limit: int, now: int, paced: bool) -> list[tuple[int, int, str]]:
+    """(chat, tries, state) of those whose turn it is: `sending`, or why not."""
     rows = database.run(
         "claim_recipients",
         id=one.id,
-        worker=worker,
+        worker=database.own(),
         now=now,
-        chats_until=_FOREVER if pace is None else now,
-        limit=allowed,
+        chats_until=now if paced else _FOREVER,
+        limit=limit,
         subscribed=int(one.audience.who == "subscribed"),
         notice=one.audience.notice,
     )
-    claimed = tuple(Recipient(one.id, chat, tries) for chat, tries, state in sorted(rows) if state == "sending")
-    if pace is not None and claimed:
-        _spend(database, one, [recipient.chat for recipient in claimed], now, pace)
-    return claimed
-
-
-def _allowed(database: Database, one: Broadcast, limit: int, now: int, pace: Pace) -> int:
-    ((own,),) = database.run("lock_clock")
-    if one.paid:
-        return pace.allowed(own, now, pace.paid, limit)
-    ((everybody,),) = database.run("read_pace")
-    return pace.allowed(everybody, now, pace.overall, pace.allowed(own, now, pace.broadcast, limit))
-
-
-def _spend(database: Database, one: Broadcast, chats: Sequence[int], now: int, pace: Pace) -> None:
-    ((own,),) = database.run("lock_clock")
-    interval = pace.paid if one.paid else pace.broadcast
-    database.run("set_clock", next_at=pace.spent(own, now, interval, len(chats)))
-    if not one.paid:
-        ((everybody,),) = database.run("read_pace")
-        database.run("set_pace", next_at=pace.spent(everybody, now, pace.overall, len(chats)))
-    database.run("spend_paces", rows=[{"chat": chat, "interval": pace.interval(chat)} for chat in chats], now=now)
+    return sorted((chat, tries, state) for chat, tries, state in rows)
 
 
 def settle(store: Store, results: Sequence[Come], now: int) -> None:
@@ -151,6 +194,8 @@ def settle(store: Store, results: Sequence[Come], now: int) -> None:
         blocked = sorted({one.recipient.chat for one in results if one.state == "blocked"})
         store.database.run("set_reachable", chats=blocked, reachable=0)  # chats before recipients, as forgetting does
         _settle(store.database, results, now)
+        for broadcast, reason in {one.recipient.broadcast: one.reason for one in results if one.stops}.items():
+            broadcasts.move(store.database, broadcast, "paused", ["sending"], now, reason)
 
 
 def recover(store: Store, now: int, under_way: Collection[Recipient] = ()) -> int:
@@ -168,20 +213,33 @@ def recover(store: Store, now: int, under_way: Collection[Recipient] = ()) -> in
     return len(lost)
 
 
-def end(store: Store, limit: int, now: int) -> list[Broadcast]:
-    """End what has nobody left, and what is beyond its time: then the rest is `expired`, at most `limit` at once.
+def expire(store: Store, limit: int, now: int) -> int:
+    """At most `limit` recipients of what is beyond its time are `expired`; how many are now."""
+    with store.database.transaction():
+        for one in broadcasts.in_states(store.database, broadcasts.ACTIVE):
+            if now >= one.expires_at:
+                rows = store.database.run("expire_recipients", id=one.id, limit=limit, now=now)
+                if rows:
+                    return len(rows)
+    return 0
 
-    Returns those that have ended now.
+
+def end(store: Store, now: int, ended: Callable[[Database, Broadcast], None]) -> list[Broadcast]:
+    """End what has nobody left, and what is beyond its time, once the rest is `expired`.
+
+    Returns those that have ended now; `ended` is told each of them as part of it.
     """
     with store.database.transaction():
-        return [one for one in broadcasts.in_states(store.database, broadcasts.OPEN) if _ends(store, one, limit, now)]
+        late = [one for one in broadcasts.in_states(store.database, broadcasts.OPEN) if _ends(store, one, now)]
+        changed = [one for one in (broadcasts.get(store.database, one.id) for one in late) if one is not None]
+        for one in changed:
+            ended(store.database, one)
+    return changed
 
 
-def _ends(store: Store, one: Broadcast, limit: int, now: int) -> bool:
+def _ends(store: Store, one: Broadcast, now: int) -> bool:
     database = store.database
     late = now >= one.expires_at
-    if late and one.state in broadcasts.ACTIVE:
-        database.run("expire_recipients", id=one.id, limit=limit, now=now)
     if late and one.state in broadcasts.EDITABLE:
         return broadcasts.move(database, one.id, "cancelled", broadcasts.EDITABLE, now, EXPIRED)
     if not late and one.state != "sending":
@@ -190,6 +248,12 @@ def _ends(store: Store, one: Broadcast, limit: int, now: int) -> bool:
     if goes_on:
         return False
     return broadcasts.move(database, one.id, "done", broadcasts.ACTIVE, now, EXPIRED if late else None)
+
+
+def open_recipients(store: Store) -> tuple[int, int]:
+    """How many wait in broadcasts that are under way, and to how many they are being sent."""
+    ((ready, sending),) = store.database.run("open_recipients")
+    return ready, sending
 
 
 def _settle(database: Database, results: Sequence[Come], now: int) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-_CATCH_UP = 50_000
+CATCH_UP = 50_000
 """Microseconds a late sender may make up for, so that waking late does not lower the rate."""
 
 
@@ -152,17 +152,13 @@ class Pace:
         """Microseconds between two messages to this chat; groups have negative numbers."""
         return self.chat if chat > 0 else self.group
 
-    def allowed(self, next_at: int, now: int, interval: int, limit: int) -> int:
-        """How many may go now by a clock, at most `limit`."""
-        return max(0, min(limit, (now - _from(next_at, now)) // interval + 1))
+    def allowed(self, next_at: int, now: int, interval: int, limit: int, catch_up: int = CATCH_UP) -> int:
+        """How many may go now by a clock, at most `limit`; `catch_up` is how late it may have become."""
+        return max(0, min(limit, (now - max(next_at, now - catch_up)) // interval + 1))
 
-    def spent(self, next_at: int, now: int, interval: int, number: int) -> int:
+    def spent(self, next_at: int, now: int, interval: int, number: int, catch_up: int = CATCH_UP) -> int:
         """What the clock says after so many have gone."""
-        return _from(next_at, now) + number * interval
-
-
-def _from(next_at: int, now: int) -> int:
-    return max(next_at, now - _CATCH_UP)
+        return max(next_at, now - catch_up) + number * interval
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ def role_of(database: Database, person: int) -> Role | None:
     return rows[0][1] if rows else None
 
 
+def awaits_of(database: Database, person: int) -> str | None:
+    """What the desk has asked of a person."""
+    rows = database.run("roles_of", people=[person])
+    return rows[0][2] if rows else None
+
+
 def may(role: str | None, needed: Role) -> bool:
     """Whether a role includes another."""
     return role in ROLES and ROLES.index(role) >= ROLES.index(needed)

@@ -39,7 +39,10 @@ class StoreThread:
 
 
 class StoreThreads:
-    """The connections of one bot: four on PostgreSQL, so that nobody waits for another; one on SQLite, where all do."""
+    """The connections of one bot: four on PostgreSQL, so that nobody waits for another; one on SQLite, where all do.
+
+    `reading` is apart on both: what counts a whole broadcast takes long, and holds up nobody who writes.
+    """
 
     def __init__(self, address: str) -> None:
         self.receiving = StoreThread(address)
@@ -47,8 +50,9 @@ class StoreThreads:
         self.handling, self.sending, self.keeping = (
             StoreThread(address) if shared else self.receiving for _ in range(3)
         )
+        self.reading = StoreThread(address)
 
     async def close(self) -> None:
         """Close them all."""
-        for thread in {self.receiving, self.handling, self.sending, self.keeping}:
+        for thread in {self.receiving, self.handling, self.sending, self.keeping, self.reading}:
             await thread.close()

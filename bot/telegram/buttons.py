@@ -1,4 +1,7 @@
-"""Buttons: each carries an opaque token that is good for one chat, one step and one choice."""
+"""Buttons: each carries an opaque token that is good for one chat, one step and one choice.
+
+Those of the staff's desk carry a command instead, signed for one chat: they are good as long as the command is.
+"""
 
 import base64
 import hashlib
@@ -11,6 +14,12 @@ from dialogs.session import Choice
 
 _TOKEN_BYTES = 15
 """120 bits; 20 characters as text, well below Telegram's 64 bytes."""
+_LASTING = "!"
+_MARK_BYTES = 9
+"""72 bits; 12 characters as text. Whoever is not of the staff may not do what a command says anyway."""
+_MARK_LENGTH = 12
+_MOST_BYTES = 64
+"""Of what a button carries (core.telegram.org/bots/api#inlinekeyboardbutton)."""
 _ROW_WIDTH = 24
 """Columns of a terminal, roughly what a phone shows in a row of buttons."""
 _MOST_IN_A_ROW = 3
@@ -31,6 +40,27 @@ def pressed(secret: bytes, chat: int, step: int, choices: Sequence[str], pressed
         if hmac.compare_digest(token(secret, chat, step, number, says).encode(), pressed.encode()):
             return says
     return None
+
+
+def lasting(secret: bytes, chat: int, command: str) -> str:
+    """What a button carries that says a command of the desk. Raises ValueError where it holds no more."""
+    carried = f"{_LASTING}{_mark(secret, chat, command)}{command}"
+    if len(carried.encode()) > _MOST_BYTES:
+        raise ValueError(f"{command!r} is too long for a button")
+    return carried
+
+
+def command(secret: bytes, chat: int, carried: str) -> str | None:
+    """The command that a lasting button says; None where it is none of ours for this chat."""
+    mark, said = carried[1 : 1 + _MARK_LENGTH], carried[1 + _MARK_LENGTH :]
+    if not carried.startswith(_LASTING) or not hmac.compare_digest(_mark(secret, chat, said).encode(), mark.encode()):
+        return None
+    return said
+
+
+def _mark(secret: bytes, chat: int, command: str) -> str:
+    meant = json.dumps([chat, command]).encode()
+    return base64.urlsafe_b64encode(hashlib.blake2b(meant, digest_size=_MARK_BYTES, key=secret).digest()).decode()
 
 
 def rows(secret: bytes, chat: int, step: int, choices: Sequence[Choice]) -> Rows:

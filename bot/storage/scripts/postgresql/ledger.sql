@@ -126,6 +126,9 @@ WHERE one.notice = %(notice)s AND one.chat > 0 AND reachable = 1 AND muted = 0
     AND (%(target)s = '' OR one.target = %(target)s) AND (%(standing)s = '' OR one.standing = %(standing)s)
     AND NOT EXISTS (SELECT 1 FROM subscriptions AS other WHERE other.chat = one.chat AND other.notice = %(notice)s AND other.wanted = 0);
 
+-- query: lock_laying
+SELECT id FROM broadcasts WHERE state = 'laying' ORDER BY id LIMIT 1 FOR UPDATE;
+
 -- query: last_looked_at
 SELECT max(chat) FROM (SELECT chat FROM chats WHERE chat > %(after)s ORDER BY chat LIMIT %(limit)s) AS next;
 
@@ -185,7 +188,12 @@ UPDATE recipients SET state = 'ready', at = %(now)s WHERE broadcast = %(id)s AND
 
 -- query: goes_on
 SELECT EXISTS (SELECT 1 FROM recipients WHERE broadcast = %(id)s AND state = 'ready')
-    OR EXISTS (SELECT 1 FROM recipients WHERE broadcast = %(id)s AND state = 'sending' AND worker IS NOT NULL);
+    OR EXISTS (SELECT 1 FROM recipients WHERE broadcast = %(id)s AND state = 'sending');
+
+-- query: open_recipients
+SELECT (SELECT count(*) FROM recipients WHERE state = 'ready'
+        AND broadcast IN (SELECT id FROM broadcasts WHERE state IN ('laying', 'sending', 'paused'))) AS ready,
+    (SELECT count(*) FROM recipients WHERE state = 'sending') AS sending;
 
 -- query: tally
 SELECT state, count(*) FROM recipients WHERE broadcast = %(id)s GROUP BY state;
@@ -196,6 +204,12 @@ SELECT chat, state, reason, at FROM recipients WHERE broadcast = %(id)s AND stat
 -- query: report_broadcasts
 UPDATE broadcasts SET reported_at = %(now)s
 WHERE report_chat IS NOT NULL AND reported_at <= %(before)s AND state IN ('laying', 'sending', 'paused') RETURNING id, report_chat;
+
+-- query: add_progress
+INSERT INTO outbox (chat, content, step, at)
+SELECT %(chat)s, %(content)s, 0, %(now)s WHERE NOT EXISTS (
+    SELECT 1 FROM outbox WHERE chat = %(chat)s AND state IN ('ready', 'sending') AND content = %(content)s
+);
 
 -- query: shown_in
 UPDATE broadcasts SET report_message = %(message)s WHERE id = %(id)s;

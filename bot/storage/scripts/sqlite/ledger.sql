@@ -123,6 +123,9 @@ WHERE one.notice = :notice AND one.chat > 0 AND reachable = 1 AND muted = 0
     AND (:target = '' OR one.target = :target) AND (:standing = '' OR one.standing = :standing)
     AND NOT EXISTS (SELECT 1 FROM subscriptions AS other WHERE other.chat = one.chat AND other.notice = :notice AND other.wanted = 0);
 
+-- query: lock_laying
+SELECT id FROM broadcasts WHERE state = 'laying' ORDER BY id LIMIT 1;
+
 -- query: last_looked_at
 SELECT max(chat) FROM (SELECT chat FROM chats WHERE chat > :after ORDER BY chat LIMIT :limit);
 
@@ -155,7 +158,7 @@ UPDATE recipients SET worker = :worker, tries = tries + 1, at = :now, state = CA
     WHEN :subscribed = 1 AND NOT EXISTS (SELECT 1 FROM subscriptions AS one WHERE one.chat = recipients.chat AND one.notice = :notice) THEN 'muted'
     ELSE 'sending' END
 WHERE broadcast = :id AND state = 'ready' AND chat IN (
-    SELECT one.chat FROM recipients AS one LEFT JOIN paces ON paces.chat = one.chat
+    SELECT one.chat FROM recipients AS one INDEXED BY recipients_ready LEFT JOIN paces ON paces.chat = one.chat
     WHERE one.broadcast = :id AND one.state = 'ready' AND one.not_before <= :now AND coalesce(paces.next_at, 0) <= :chats_until
         AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = one.chat AND outbox.state IN ('ready', 'sending'))
     ORDER BY one.chat LIMIT :limit
@@ -174,15 +177,20 @@ SELECT broadcast, chat, tries, worker FROM recipients WHERE state = 'sending' AN
 
 -- query: expire_recipients
 UPDATE recipients SET state = 'expired', at = :now WHERE broadcast = :id AND state = 'ready' AND chat IN (
-    SELECT chat FROM recipients WHERE broadcast = :id AND state = 'ready' ORDER BY chat LIMIT :limit
+    SELECT chat FROM recipients INDEXED BY recipients_ready WHERE broadcast = :id AND state = 'ready' ORDER BY chat LIMIT :limit
 ) RETURNING chat;
 
 -- query: resend_unknown
 UPDATE recipients SET state = 'ready', at = :now WHERE broadcast = :id AND state = 'unknown' RETURNING chat;
 
 -- query: goes_on
-SELECT EXISTS (SELECT 1 FROM recipients WHERE broadcast = :id AND state = 'ready')
-    OR EXISTS (SELECT 1 FROM recipients WHERE broadcast = :id AND state = 'sending' AND worker IS NOT NULL);
+SELECT EXISTS (SELECT 1 FROM recipients INDEXED BY recipients_ready WHERE broadcast = :id AND state = 'ready')
+    OR EXISTS (SELECT 1 FROM recipients INDEXED BY recipients_sending WHERE broadcast = :id AND state = 'sending');
+
+-- query: open_recipients
+SELECT (SELECT count(*) FROM recipients INDEXED BY recipients_ready WHERE state = 'ready'
+        AND broadcast IN (SELECT id FROM broadcasts WHERE state IN ('laying', 'sending', 'paused'))) AS ready,
+    (SELECT count(*) FROM recipients INDEXED BY recipients_sending WHERE state = 'sending') AS sending;
 
 -- query: tally
 SELECT state, count(*) FROM recipients WHERE broadcast = :id GROUP BY state;
@@ -193,6 +201,12 @@ SELECT chat, state, reason, at FROM recipients WHERE broadcast = :id AND state <
 -- query: report_broadcasts
 UPDATE broadcasts SET reported_at = :now
 WHERE report_chat IS NOT NULL AND reported_at <= :before AND state IN ('laying', 'sending', 'paused') RETURNING id, report_chat;
+
+-- query: add_progress
+INSERT INTO outbox (chat, content, step, at)
+SELECT :chat, :content, 0, :now WHERE NOT EXISTS (
+    SELECT 1 FROM outbox WHERE chat = :chat AND state IN ('ready', 'sending') AND content = :content
+);
 
 -- query: shown_in
 UPDATE broadcasts SET report_message = :message WHERE id = :id;

@@ -1,0 +1,202 @@
+"""The staff's desk: what one of the staff says to it, what it asks back, and what comes of it.
+
+A message to the desk is a command (/broadcast 12 pause), a button that says one, or what the desk has asked for. It is
+led within the commit that closes its update, so it is carried out once; what it may do is looked up there as well.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pydantic
+from rapidfuzz import fuzz, process
+
+from bot.errors import Refused
+from bot.staff import rights, words
+from bot.storage import staffing
+from bot.storage.database import Database
+from bot.storage.posting import post
+from bot.storage.staffing import Role
+from bot.telegram.rendering import Sending
+
+_PICK = "/pick"
+_ALIKE = 60
+"""Of 100; options are few, and what is taken is said back."""
+_FREE = "…"
+"""The rest of a command's words, where its verb takes them together."""
+
+Rows = Sequence[Sequence[tuple[str, str]]]
+"""Rows of buttons: what each shows and the command that it says."""
+
+
+class Option(pydantic.BaseModel):
+    """One thing to choose."""
+
+    model_config = pydantic.ConfigDict(frozen=True)
+
+    label: str
+    value: str
+
+
+class Asked(pydantic.BaseModel):
+    """What the desk waits for: `asks` of a verb, chosen from the options, or in free words where there are none.
+
+    `number` tells the buttons of one asking from those of another.
+    """
+
+    model_config = pydantic.ConfigDict(frozen=True)
+
+    verb: str
+    asks: str
+    given: Mapping[str, str] = {}
+    options: tuple[Option, ...] = ()
+    free: bool = False
+    number: int = 0
+
+
+@dataclass
+class Visit:
+    """One message to the desk, and what comes of it. `now` is epoch microseconds."""
+
+    database: Database
+    person: int
+    role: Role
+    now: int
+    number: int
+    """This message's own."""
+    replies: list[Sending] = field(default_factory=list)
+    asked: Asked | None = None
+
+    def say(self, text: str, buttons: Rows = ()) -> None:
+        """Say something, with buttons below."""
+        self.reply(Sending(text=text, plain=True, commands=[list(row) for row in buttons]))
+
+    def reply(self, sending: Sending) -> None:
+        """Answer with any kind of message."""
+        self.replies.append(sending)
+
+    def tell(self, people: Sequence[int], *messages: Sending) -> None:
+        """Write to others."""
+        contents = [one.model_dump_json(exclude_defaults=True) for one in messages]
+        post(self.database, [(person, content) for person in people for content in contents], self.now)
+
+    def ask(
+        self,
+        verb: str,
+        asks: str,
+        question: str,
+        given: Mapping[str, str],
+        options: Sequence[Option] = (),
+        free: bool = False,
+    ) -> None:
+        """Ask for `asks`, one of the options or (`free`, or where there are none) any words; then the verb goes on."""
+        self.asked = Asked(
+            verb=verb, asks=asks, given=given, options=tuple(options), free=free or not options, number=self.number
+        )
+        picks = [[(one.label, f"{_PICK} {self.number} {at}")] for at, one in enumerate(options)]
+        self.say(question, [*picks, [(words.CANCEL[0], "/desk leave")]])
+
+
+Verb = Callable[[Visit, dict[str, str]], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Every verb by its name, as the rights have them."""
+
+    verbs: Mapping[str, Verb]
+
+    def hear(self, database: Database, person: int, said: str, now: int, number: int) -> Visit | None:
+        """What a message leads to; None for who is not of the staff now, to whom the desk does not exist."""
+        role = staffing.role_of(database, person)
+        if role is None:
+            return None
+        visit = Visit(database, person, role, now, number)
+        before = _asked(database, person)
+        try:
+            self._lead(visit, said.strip(), before)
+        except Refused as refused:
+            visit.say(str(refused))
+            visit.asked = before
+        awaits = None if visit.asked is None else visit.asked.model_dump_json(exclude_defaults=True)
+        staffing.await_from(database, person, awaits)
+        return visit
+
+    def _lead(self, visit: Visit, said: str, asked: Asked | None) -> None:
+        if said.startswith(f"{_PICK} "):
+            verb, given = _picked(said, asked)
+        elif said.startswith("/"):
+            verb, given = _command(said)
+        elif asked is None:
+            raise Refused(words.NOT_ASKED)
+        elif said in words.CANCEL:
+            verb, given = "desk.leave", {}
+        else:
+            verb, given = asked.verb, {**asked.given, asked.asks: chosen(asked, said)}
+        self._do(visit, verb, given)
+
+    def _do(self, visit: Visit, verb: str, given: dict[str, str]) -> None:
+        """Carry out a verb that there is and that the person may use."""
+        needed = rights.RULES.get(verb)
+        if needed is None or verb not in self.verbs:
+            raise Refused(words.NO_SUCH.format(command=f"/{verb.replace('.', ' … ')}"))
+        if not staffing.may(visit.role, needed):
+            raise Refused(words.NO_RIGHT.format(role=words.ROLES[visit.role], needed=words.ROLES[needed]))
+        self.verbs[verb](visit, given)
+
+
+def is_for_desk(said: str, awaits: bool) -> bool:
+    """Whether one of the staff speaks to the desk: by a command of it, or because it has asked something."""
+    return command_of(said) in rights.COMMANDS if said.startswith("/") else awaits
+
+
+def command_of(said: str) -> str:
+    """The command that a message begins with, without a bot's name."""
+    return said.split(maxsplit=1)[0].partition("@")[0].lower() if said.strip() else ""
+
+
+def _asked(database: Database, person: int) -> Asked | None:
+    awaits = staffing.awaits_of(database, person)
+    return None if awaits is None else Asked.model_validate_json(awaits)
+
+
+def _command(said: str) -> tuple[str, dict[str, str]]:
+    """The verb of a command and what it is given: /name [number] [action] [anything else]."""
+    name = command_of(said).removeprefix("/")
+    rest = said.split()[1:]
+    given: dict[str, str] = {}
+    if rest and rest[0].isascii() and rest[0].isdigit():
+        given["id"] = rest.pop(0)
+    action = rest.pop(0) if rest else "show" if given else ""
+    if rest:
+        given["rest"] = said.split(maxsplit=len(said.split()) - len(rest))[-1]
+    return f"{name}.{action}" if action else name, given
+
+
+def _picked(said: str, asked: Asked | None) -> tuple[str, dict[str, str]]:
+    """What a button of an asking says."""
+    _, number, at = said.split()
+    if asked is None or int(number) != asked.number or int(at) >= len(asked.options):
+        raise Refused(words.NOT_ASKED)
+    return asked.verb, {**asked.given, asked.asks: asked.options[int(at)].value}
+
+
+def chosen(asked: Asked, said: str) -> str:
+    """The option that is meant by its number, its label, or something like it; free words as they are."""
+    found = option(asked.options, said, certain=asked.free)
+    if found is not None:
+        return found
+    if asked.free:
+        return said
+    raise Refused(words.WHICH.format(said=said))
+
+
+def option(options: Sequence[Option], said: str, certain: bool = False) -> str | None:
+    """The value of the option that is meant; `certain` takes none that is merely alike."""
+    for at, one in enumerate(options, start=1):
+        if said in (str(at), one.label, one.value):
+            return one.value
+    labels = [one.label for one in options]
+    near = None if certain else process.extract(said, labels, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE, limit=2)
+    if not near or (len(near) > 1 and near[0][1] == near[1][1]):
+        return None
+    return options[near[0][2]].value

@@ -1,0 +1,41 @@
+"""What each of the staff may do. A command that is not here does not exist for anybody."""
+
+from collections.abc import Mapping
+
+from bot.storage.staffing import Role
+
+RULES: Mapping[str, Role] = {
+    "desk": "viewer",
+    "desk.leave": "viewer",
+    "stats": "viewer",
+    "unanswered": "viewer",
+    "unanswered.show": "viewer",
+    "unanswered.clause": "sender",
+    "unanswered.answer": "sender",
+    "unanswered.keep": "sender",
+    "unanswered.dismiss": "sender",
+    "correct": "sender",
+    "correct.save": "sender",
+    "correct.withdraw": "sender",
+    "broadcast": "viewer",
+    "broadcast.show": "viewer",
+    "broadcast.unreached": "viewer",
+    "broadcast.new": "sender",
+    "broadcast.adopt": "sender",
+    "broadcast.preview": "sender",
+    "broadcast.text": "sender",
+    "broadcast.time": "sender",
+    "broadcast.audience": "sender",
+    "broadcast.paid": "admin",
+    "broadcast.confirm": "sender",
+    "broadcast.approve": "approver",
+    "broadcast.reject": "approver",
+    "broadcast.pause": "sender",
+    "broadcast.resume": "sender",
+    "broadcast.cancel": "sender",
+    "broadcast.resend": "approver",
+}
+"""The least role that each command of the desk needs, by its name and what it does."""
+
+COMMANDS = frozenset(f"/{name.partition('.')[0]}" for name in RULES)
+"""How messages to the desk begin."""

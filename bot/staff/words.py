@@ -1,0 +1,89 @@
+"""What the desk says to staff."""
+
+from bot.storage.staffing import Role
+
+ROLES: dict[Role, str] = {"viewer": "查看", "sender": "播发", "approver": "批准", "admin": "管理"}
+
+DESK = (
+    "【工作台】您的权限：{role}。\n"
+    "/broadcast 播发提醒：新建、预览、确认、暂停、取消\n"
+    "/unanswered 助手没能回答的问题\n"
+    "/correct 登记延期和更正\n"
+    "/stats 统计\n"
+    "正在填写时说“取消”就退出。"
+)
+NO_RIGHT = "您的权限是“{role}”，做这件事要有“{needed}”权限。"
+NO_SUCH = "没有“{command}”这个命令。发 /desk 看有哪些。"
+LEFT = "好的，已退出。"
+NOT_ASKED = "这个按钮已经过期。发 /desk 重新开始。"
+WHICH = "没有看懂“{said}”。请点按钮，或者打序号、名称。"
+CANCEL = ("取消", "退出", "算了")
+
+BROADCASTS = "【播发】\n{list}"
+NO_BROADCASTS = "【播发】还没有播发过。"
+LINE = "{id}. {about} · {state}"
+NEW = "新建播发"
+WHICH_NOTICE = "给哪个通知的人发？"
+WHICH_EVENT = "提醒哪一项时间？"
+NO_OPEN_EVENT = "（这个通知写明日期的时间都已经过了，只能发不针对某项时间的消息。）"
+NO_EVENT = "不针对某项时间"
+WHICH_WHO = "发给谁？（括号里是现在能收到的人数）"
+WHICH_TARGET = "只发给对照哪一级的人？"
+EVERY_TARGET = "不限"
+WHO = {
+    "subscribed": "订阅了提醒的",
+    "begun": "对照没有做完的",
+    "eligible": "结论为符合的",
+    "undetermined": "结论尚不确定的",
+    "any": "所有对照过的",
+}
+SOME = "{label}（{number} 人）"
+EVENT = "{what}（{written}）"
+
+CARD = (
+    "【播发 {id}】{state}\n"
+    "通知：{notice}\n"
+    "事项：{event}\n"
+    "对象：{who}{target}，现在 {number} 人\n"
+    "开始：{starts}\n"
+    "预计：{plan}\n"
+    "失效：{expires}，之后不再发送\n"
+    "起草：{author}{approver}"
+)
+AT_ONCE = "批准后立即"
+PLAN = "用时 {duration}，{ends} 发完"
+NOT_IN_TIME = "\n⚠️ 照这样到失效时发不完，来不及的人收不到。请缩小对象或提早发。"
+HELD = "\n现在是免打扰时段，到 {until} 才会开始发。"
+APPROVED_BY = "，批准：{approver}"
+TALLY = "\n结果：{tally}"
+REASON = "\n原因：{reason}"
+REASONS = {"expired": "到了失效时间"}
+BY_ASSISTANT = "助手提议"
+
+PREVIEW_BELOW = "预览在上面，和收到的一模一样。"
+ASK_TEXT = (
+    "请把新的文字发给我（可以用 <b>粗体</b> 等 Telegram 的 HTML 标记）。现在的模板是：\n\n{text}\n\n"
+    "可以填入：{fields}。末尾会自动加上依据和退订办法。"
+)
+ASK_TIME = "什么时候开始发？点按钮，或者打时间，例如 {example}。"
+TIME_AT_ONCE = "批准后立即"
+NO_TIME = "没有看懂这个时间。请这样写：{example}"
+SUBMITTED = "已提交。等 {approvers} 批准后发送。"
+APPROVED = "已定，{starts}开始发送。"
+AT_ONCE_NOW = "马上"
+TO_APPROVE = "【请批准】{author} 请您批准播发 {id}。上面是预览。"
+APPROVED_TOLD = "{approver} 批准了播发 {id}。"
+REJECTED_TOLD = "{approver} 退回了播发 {id}，请修改后再提交。"
+PAUSED = "播发 {id} 已暂停。已经发出去的收不回来。"
+RESUMED = "播发 {id} 继续发送。"
+CANCELLED = "播发 {id} 已取消，还没发的不再发。"
+RESENT = "{number} 个结果不明的人将再收到一次（其中有的可能已经收到过）。"
+DROPPED = "好的，不发。"
+UNREACHED = "没收到的名单会作为文件发给您。"
+PROPOSED = "【建议提醒】《{notice}》的“{what}”{left}，有 {number} 人订阅了提醒。上面是拟好的文字，要发吗？"
+
+CONFIRM, APPROVE, REJECT = "确认发送", "批准", "退回"
+TEXT, TIME, AUDIENCE, PREVIEW = "改文字", "定时间", "改对象", "再看预览"
+PAUSE, RESUME, CANCEL_IT, DROP, ADOPT = "暂停", "继续", "取消播发", "不发了", "采用"
+UNREACHED_FILE, RESEND, SHOW = "没收到的名单", "重发结果不明的", "查看"
+PAID, UNPAID = "付费加速", "不付费"
