@@ -17,10 +17,10 @@ from knowledge.notices import Notice
 
 __all__ = ["Additions", "Correction", "Document", "Wording"]
 
-_LONGEST = 120
+_LONGEST = 100
 """Characters of a name, an address or a time, so that an amendment fits into an answer beside what it amends."""
 
-_LONGEST_ANSWER = 300
+_LONGEST_ANSWER = 250  # characters of an own answer, for the same reason
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")
 _WRITTEN_DAY = re.compile(r"(\d+)[日号]")
 

@@ -1,7 +1,9 @@
 """Questions as staff have worded them, found again in what people ask.
 
 A question that is the same is answered by its wording whatever else would answer it. One that is merely alike is only
-where nothing else does, if it can mean nothing else: the same titles, things, numbers, negations and question words.
+where nothing else does, if it can mean nothing else: the same titles, however they are called, the same negations and
+question words, and every other word that carries meaning the same. A concept is too wide for that: it may hold a first
+prize and a second, or Saturday and Sunday.
 """
 
 import logging
@@ -27,7 +29,6 @@ _OR_NOT = (  # a question that names its opposite too asks the same without: 能
     (re.compile("可以"), "能"),
     (re.compile("[不没]$"), "吗"),
 )
-_NUMBER = re.compile(r"\d+|[一二两三四五六七八九十百千万半]")
 _TURNS = re.compile("[不没未无非别否勿只仅才都还再又除]")
 _WHICH = re.compile("几|多少|哪|什么|何|谁|怎")
 
@@ -64,8 +65,7 @@ class Wordings:
     def _meaning(self, standard: str) -> tuple[object, ...]:
         """What two questions must have in common to be one."""
         read = reading.read(standard, self._known)
-        counted = (_NUMBER, _TURNS, _WHICH)
-        return (read.concepts, read.asks, _beside(read.text), *(tuple(one.findall(read.text)) for one in counted))
+        return read.concepts, _carrying(read.text), _TURNS.findall(read.text), _WHICH.findall(read.text)
 
 
 def by_notice(notices: dict[str, Notice], wordings: Iterable[Wording], known: frozenset[str]) -> dict[str, Wordings]:
@@ -88,10 +88,11 @@ def _standard(bare: str) -> str:
     return standard
 
 
-def _beside(normalised: str) -> str:
-    """The characters that carry meaning and stand in no concept's word."""
+def _carrying(normalised: str) -> str:
+    """The characters that carry meaning, but for the words of titles."""
+    data = lexicon.load()
     rest = list(normalised)
-    for begin, end, _ in reading.spans(normalised):
-        if end - begin > 1:
+    for begin, end, names in reading.spans(normalised):
+        if data.titles & set(names):
             rest[begin:end] = " " * (end - begin)
-    return "".join(c for c in rest if c.isalnum() and c not in lexicon.load().stop)
+    return "".join(c for c in rest if c.isalnum() and c not in data.stop)

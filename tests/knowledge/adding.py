@@ -7,7 +7,8 @@ from knowledge import facts
 from knowledge.additions import Additions, Correction, Document, Wording
 from knowledge.notices import Notice
 
-CHANGZHI, SHANXI, TAIYUAN = "changzhi-2024-engineering", "shanxi-2024-techmgr", "taiyuan-2020-engineering"
+CHANGZHI, JIANYANG = "changzhi-2024-engineering", "jianyang-2020-senior"
+SHANXI, TAIYUAN = "shanxi-2024-techmgr", "taiyuan-2020-engineering"
 NAME = "关于调整申报安排的补充通知"
 DAY = datetime.date(2024, 10, 12)
 

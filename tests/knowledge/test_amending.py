@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import facts, told
-from knowledge.additions import Correction
+from knowledge.additions import Additions, Correction, Wording
 from knowledge.answers import KnowledgeBase
 from knowledge.composing import LONGEST
 from knowledge.notices import load_notices
-from tests.knowledge.adding import CHANGZHI, NAME, SHANXI, TAIYUAN, corrected, correction
+from tests.knowledge.adding import CHANGZHI, DAY, JIANYANG, NAME, SHANXI, TAIYUAN, corrected, correction, worded
 from tests.knowledge.test_answers import NOTICES, QUESTIONS
 
 DURING = datetime.datetime(2024, 11, 5, 9)
@@ -161,6 +161,16 @@ def test_a_clause_that_is_quoted_comes_with_its_amendment_once(knowledge: Knowle
     assert NAME not in amended.ask("论文要几篇", CHANGZHI, DURING).text
 
 
+def test_another_day_of_the_same_month_is_not_outdated(knowledge: KnowledgeBase) -> None:
+    notice = knowledge.notices[JIANYANG]
+    (defence,) = [window for window in notice.windows if window.kind == "defence"]
+    amended = knowledge.amended(corrected(correction(notice, defence, as_written="2021年1月中旬")))
+    assert "原为“预计12月左右" in amended.ask("什么时候答辩", JIANYANG, DURING).text
+    answer = amended.ask("任职年限计算到什么时候", JIANYANG, DURING)
+    assert "12月31日" in squeezed(answer.text)
+    assert NAME not in answer.text
+
+
 def test_the_name_alone_tells_the_amended_windows(knowledge: KnowledgeBase) -> None:
     answer = moved(knowledge, closes="2024-11-15").ask("长治职称", None, DURING)
     assert answer.kind == "notice"
@@ -212,17 +222,23 @@ def test_amending_costs_little(knowledge: KnowledgeBase) -> None:
     assert time.process_time() - begin < 0.05
 
 
-def test_where_room_is_short_amendments_come_first(knowledge: KnowledgeBase) -> None:
+def test_where_room_is_short_amendments_come_before_the_clause(knowledge: KnowledgeBase) -> None:
     notice = knowledge.notices[TAIYUAN]
-    long: dict[str, Any] = {"name": "关于" + "调整" * 50 + "的通知"}
-    amended = knowledge.amended(
-        corrected(
-            correction(notice, notice.windows[0], **long, closes="2024-11-15"),
-            correction(notice, notice.places[0], **long, address="新城路9号"),
-            correction(notice, notice.contacts[0], **long, phones=("010-55555555",)),
-        )
-    )
-    answer = amended.ask("材料什么时候交？电话多少？送到哪里？答辩材料打印几份？", TAIYUAN, DURING)
+    values: dict[str, Any] = {"closes": "2025-01-01", "phones": ("010-55555555",), "address": "新城路9号"}
+    amendable = (*notice.windows, *notice.contacts, *notice.places)
+    added = corrected(*(correction(notice, fact, "补" * 100, **values) for fact in amendable))
+    quoting = Wording(notice=TAIYUAN, q="能停车吗", clause="五", date=DAY)
+    assert "新建路69号" in knowledge.amended(Additions(wordings=(quoting,))).ask("能停车吗", TAIYUAN, DURING).text
+    answer = knowledge.amended(added.model_copy(update={"wordings": (quoting,)})).ask("能停车吗", TAIYUAN, DURING)
     assert len(answer.text) <= LONGEST
-    assert "截至2024年11月15日" in answer.text
-    assert "新城路9号" in answer.text
+    assert all("（据《补" in line for line in answer.text.split("\n")[1:-1])
+
+
+def test_the_longest_own_answer_has_room_beside_an_amendment(knowledge: KnowledgeBase) -> None:
+    notice = knowledge.notices[CHANGZHI]
+    moved = correction(notice, notice.windows[0], "补" * 100, as_written="延" * 100, closes="2024-11-15")
+    wording = worded(("几点下班", "10月31日" + "早" * 244)).wordings
+    assert not [*moved.problems(notice), *wording[0].problems(notice)]
+    answer = knowledge.amended(Additions(corrections=(moved,), wordings=wording)).ask("几点下班", CHANGZHI, DURING)
+    assert "早" * 244 in answer.text
+    assert "延" * 100 in answer.text
