@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.broadcasts.planning import Quiet
 from bot.errors import SettingsError
 from dialogs.privacy import UNNAMED
 from rules.errors import did_you_mean
@@ -69,6 +70,13 @@ Listening = Annotated[Address, NoDecode, BeforeValidator(_address)]
 ListeningOrOff = Annotated[Address | None, NoDecode, BeforeValidator(_address_or_off)]
 
 
+def _quiet_or_off(value: object) -> object:
+    return None if value == "off" else Quiet.parse(value) if isinstance(value, str) else value
+
+
+QuietOrOff = Annotated[Quiet | None, NoDecode, BeforeValidator(_quiet_or_off)]
+
+
 class Settings(BaseSettings):
     """What each description says is what to write; it is shown where a value is wrong."""
 
@@ -106,6 +114,10 @@ class Settings(BaseSettings):
     chat_rate: Positive = Field(1.0, description="how many messages a second go to one chat on average")
     chat_burst: int = Field(5, gt=0, description="how many messages may go to one chat at once")
     group_seconds: Positive = Field(3.0, description="seconds between two messages to one group")
+    quiet: QuietOrOff = Field(
+        Quiet.parse("21:00-08:00"), description="HH:MM-HH:MM in China, when no broadcast is sent, or off"
+    )
+    admin: int | None = Field(None, description="the number of the private chat of the first of the staff")
     flood_limit: int = Field(20, gt=0, description="how many messages of one person may wait")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 

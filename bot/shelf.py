@@ -8,10 +8,12 @@ from bot.storage import additions
 from bot.storage.additions import Addition
 from bot.storage.database import Database
 from bot.storage.store import Store
+from dialogs.assistant import Assistant
 from knowledge.additions import Additions, Correction, Wording
 from knowledge.answers import KnowledgeBase
 from knowledge.notices import Notice
 from rules import library
+from rules.verdict import Examiner
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ class Shelf:
     """Read by everybody; brought up to date from the store by whoever has it at hand."""
 
     def __init__(self, shipped: KnowledgeBase, targets: Mapping[str, Mapping[str, str]]) -> None:
-        self.shipped = self.knowledge = shipped
+        self.knowledge = shipped
         self.targets = targets
         """The names of each notice's targets by their ids."""
         self.additions = Additions()
@@ -28,9 +30,12 @@ class Shelf:
     @classmethod
     def load(cls) -> "Shelf":
         """The notices that are served. Raises `KnowledgeError` or `RulesError` where their data is wrong."""
-        examiners = library.load_examiners()
-        targets = {id: {name: one.name for name, one in of.rules.targets.items()} for id, of in examiners.items()}
-        return cls(KnowledgeBase.open(), targets)
+        return cls(KnowledgeBase.open(), _targets(library.load_examiners()))
+
+    @classmethod
+    def of(cls, assistant: Assistant) -> "Shelf":
+        """The notices of an assistant."""
+        return cls(assistant.knowledge, _targets(assistant.examiners))
 
     @property
     def notices(self) -> Mapping[str, Notice]:
@@ -47,8 +52,12 @@ class Shelf:
         if version == self.additions.version:
             return False
         self.additions = _additions(version, additions.current(database))
-        self.knowledge = self.shipped.amended(self.additions)
+        self.knowledge = self.knowledge.amended(self.additions)
         return True
+
+
+def _targets(examiners: Mapping[str, Examiner]) -> dict[str, dict[str, str]]:
+    return {id: {name: one.name for name, one in of.rules.targets.items()} for id, of in examiners.items()}
 
 
 def _additions(version: int, kept: tuple[Addition, ...]) -> Additions:

@@ -144,16 +144,6 @@ class Desk:
         self.verbs[verb](visit, given)
 
 
-def is_for_desk(said: str, awaits: bool) -> bool:
-    """Whether one of the staff speaks to the desk: by a command of it, or because it has asked something."""
-    return command_of(said) in rights.COMMANDS if said.startswith("/") else awaits
-
-
-def command_of(said: str) -> str:
-    """The command that a message begins with, without a bot's name."""
-    return said.split(maxsplit=1)[0].partition("@")[0].lower() if said.strip() else ""
-
-
 def _asked(database: Database, person: int) -> Asked | None:
     awaits = staffing.awaits_of(database, person)
     return None if awaits is None else Asked.model_validate_json(awaits)
@@ -161,7 +151,7 @@ def _asked(database: Database, person: int) -> Asked | None:
 
 def _command(said: str) -> tuple[str, dict[str, str]]:
     """The verb of a command and what it is given: /name [number] [action] [anything else]."""
-    name = command_of(said).removeprefix("/")
+    name = rights.command_of(said).removeprefix("/")
     rest = said.split()[1:]
     given: dict[str, str] = {}
     if rest and rest[0].isascii() and rest[0].isdigit():

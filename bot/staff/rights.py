@@ -39,3 +39,13 @@ RULES: Mapping[str, Role] = {
 
 COMMANDS = frozenset(f"/{name.partition('.')[0]}" for name in RULES)
 """How messages to the desk begin."""
+
+
+def is_for_desk(said: str, awaits: bool) -> bool:
+    """Whether one of the staff speaks to the desk: by a command of it, or because it has asked him something."""
+    return command_of(said) in COMMANDS if said.startswith("/") else awaits
+
+
+def command_of(said: str) -> str:
+    """The command that a message begins with, without a bot's name; "" for an empty one."""
+    return said.split(maxsplit=1)[0].partition("@")[0].lower() if said.strip() else ""

@@ -1,9 +1,11 @@
-"""Who of the staff may do what, and what the desk has asked of them. Part of the caller's transaction."""
+"""Who of the staff may do what, and what the desk has asked of them. What takes a database is part of a transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.storage.database import Database
+from bot.storage.store import Store
 
 Role = Literal["viewer", "sender", "approver", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -28,6 +30,11 @@ def role_of(database: Database, person: int) -> Role | None:
     """What a person may do; None for who is not of the staff."""
     rows = database.run("roles_of", people=[person])
     return rows[0][1] if rows else None
+
+
+def listening(store: Store) -> Mapping[int, bool]:
+    """Everybody on the staff, and whether the desk has asked something of each."""
+    return {person: awaits is not None for person, awaits in store.database.run("listening")}
 
 
 def awaits_of(database: Database, person: int) -> str | None:

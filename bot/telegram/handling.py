@@ -15,6 +15,7 @@ from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import turns
 from bot.telegram.api import Client
+from bot.telegram.deskwork import DeskWork
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.leading import Leading
 from bot.telegram.pausing import Pause
@@ -46,11 +47,13 @@ class Handling:
         typing: Typing,
         pause: Pause,
         housekeeping: Housekeeping,
+        deskwork: DeskWork,
         now: Callable[[], datetime.datetime],
     ) -> None:
         self._store, self._leading, self._client, self._metrics = store, leading, client, metrics
         self._filled, self._replied, self._typing = filled, replied, typing
         self._pause, self._housekeeping, self._now = pause, housekeeping, now
+        self._deskwork, self._amended = deskwork, 0
         self._calls = set[asyncio.Task[None]]()
         self._batch = _BATCH
         self._suspect: int | None = None
@@ -63,10 +66,13 @@ class Handling:
             return
         calls: list[Call] = []
         try:
-            outcomes = await self._led(work)
-            handled = [outcome.handled for outcome in outcomes]
-            calls = [call for outcome in outcomes for call in outcome.calls]
-            await self._store.run(Store.finish, handled, clock.epoch())
+            await self._follow_additions()
+            inside = [one for one in (self._deskwork.inside(one, clock.epoch()) for one in work) if one is not None]
+            desked = [one.work for one in inside]
+            outcomes = await self._led([one for one in work if one not in desked])
+            calls = [call for outcome in outcomes for call in outcome.calls] + self._deskwork.calls(desked)
+            led = [outcome.handled for outcome in outcomes]
+            handled = list(await self._store.run(Store.finish, led, clock.epoch(), inside))
         except BaseException as error:
             await self._store.run(Store.release)
             if isinstance(error, StoreError) or not isinstance(error, Exception):
@@ -78,7 +84,17 @@ class Handling:
         for call in calls:
             self._make(call)
 
+    async def _follow_additions(self) -> None:
+        """Lead by the notices as staff have amended them, on whichever replica."""
+        shelf = self._deskwork.shelf
+        await self._store.run(shelf.refresh)
+        if shelf.additions.version != self._amended:
+            await self._leading.amend(shelf.additions)
+            self._amended = shelf.additions.version
+
     async def _led(self, work: Sequence[Work]) -> list[Outcome]:
+        if not work:
+            return []
         begin = time.perf_counter()
         outcomes = await self._leading.take(work, self._now())
         seconds = (time.perf_counter() - begin) / len(work)

@@ -2,10 +2,12 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import pydantic
 
+from bot.staff import rights
 from bot.storage.records import Update
 from bot.telegram.api import Me
 from bot.telegram.masking import Masker, masked
@@ -16,6 +18,7 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 Kind = Literal["text", "press", "media", "edited", "forwarded", "reachable", "unreachable"]
 
 _LONGEST = 4096
+NOBODY: Mapping[int, bool] = {}
 _Int64 = pydantic.Field(ge=-(2**63), lt=2**63)
 
 
@@ -122,10 +125,17 @@ class Albums:
         return first == number
 
 
-def read(raw: object, me: Me, masker: Masker | None = None, albums: Albums | None = None) -> Update | None:
+def read(
+    raw: object,
+    me: Me,
+    masker: Masker | None = None,
+    albums: Albums | None = None,
+    staff: Mapping[int, bool] = NOBODY,
+) -> Update | None:
     """What is to be stored of an update; None for what is not for this bot. Never raises: rubbish has a `reason`.
 
-    `masker` is that of this installation unless told otherwise; without `albums` each photo of one is read.
+    `masker` is that of this installation unless told otherwise; without `albums` each photo of one is read. What
+    `staff` (with whether the desk has asked something of each) say to their desk is not masked: it is not personal.
     """
     number = update_id(raw)
     if number is None:
@@ -138,7 +148,8 @@ def read(raw: object, me: Me, masker: Masker | None = None, albums: Albums | Non
     if found is None or _goes_on(parsed, albums):
         return None
     chat, content = found
-    content = content.model_copy(update={"text": masked(content.text, masker)}) if content.text else content
+    if content.text and not (content.private and chat in staff and rights.is_for_desk(content.text, staff[chat])):
+        content = content.model_copy(update={"text": masked(content.text, masker)})
     return Update(number, chat, content.model_dump_json(exclude_defaults=True))
 
 

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Protocol
 from bot.errors import WorkerFailed
 from bot.storage.records import Work
 from bot.telegram.turns import Outcome, Turns
+from knowledge.additions import Additions
 
 _LENGTH = struct.Struct(">I")
 _PATIENCE = 60.0
@@ -39,11 +40,14 @@ class Leading(Protocol):
     async def take(self, works: Sequence[Work], now: datetime.datetime) -> list[Outcome]:
         """What each update leads to. Raises `WorkerFailed` where a process died of one of them."""
 
+    async def amend(self, additions: Additions) -> None:
+        """Lead from now on by the notices with what staff have added to them."""
+
     async def close(self) -> None:
         """End what was started."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Alone:
     """Everything in this process."""
 
@@ -56,6 +60,10 @@ class Alone:
             outcomes.append(self.turns.take(work, now))
             await asyncio.sleep(0)  # what else is to be done is not kept waiting by a whole batch
         return outcomes
+
+    async def amend(self, additions: Additions) -> None:
+        """Lead by the notices with what was added."""
+        self.turns = self.turns.amended(additions)
 
     async def close(self) -> None:
         """Nothing was started."""
@@ -92,6 +100,10 @@ class Crew:
                 raise one
         return [outcome for one in done if not isinstance(one, BaseException) for outcome in one]
 
+    async def amend(self, additions: Additions) -> None:
+        """Have every worker lead by the notices with what was added, also those that are started later."""
+        await asyncio.gather(*(worker.amend(additions) for worker in self._workers))
+
     async def close(self) -> None:
         """End the workers."""
         await asyncio.gather(*(worker.close() for worker in self._workers))
@@ -102,6 +114,7 @@ class _Worker:
 
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
+        self._additions = Additions()
         self._process: Process | None = None
 
     async def start(self) -> Process:
@@ -114,12 +127,19 @@ class _Worker:
             problem = await self._asked(self._process, self._brief)
             if problem:
                 raise WorkerFailed(problem)
+            await self._asked(self._process, self._additions)
         return self._process
 
     async def take(self, works: Sequence[Work], now: datetime.datetime) -> list[Outcome]:
         """What each update leads to."""
         outcomes: list[Outcome] = await self._asked(await self.start(), (tuple(works), now))
         return outcomes
+
+    async def amend(self, additions: Additions) -> None:
+        """Take additions along, now if the process is there."""
+        self._additions = additions
+        if self._process is not None:
+            await self._asked(self._process, additions)
 
     async def _asked(self, process: Process, question: object) -> Any:
         """The worker's answer; a worker that gives none is ended, and another one takes its place."""
@@ -181,8 +201,12 @@ def _answer(asked: BinaryIO, answers: BinaryIO) -> None:
     turns, problem = _loaded(brief)
     _write(answers, problem)
     while turns is not None and (question := _read(asked)) is not None:
-        works, now = question
-        _write(answers, [turns.take(work, now) for work in works])
+        if isinstance(question, Additions):
+            turns = turns.amended(question)
+            _write(answers, "")
+        else:
+            works, now = question
+            _write(answers, [turns.take(work, now) for work in works])
 
 
 def _loaded(brief: Brief) -> tuple[Turns | None, str]:

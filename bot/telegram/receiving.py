@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot import clock
 from bot.errors import StoreError
 from bot.monitoring import Metrics
+from bot.storage import staffing
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import intake, words
@@ -44,7 +45,8 @@ class Inbox:
 
     async def take_in(self, raw: Sequence[object]) -> None:
         """Store what is for this bot. Raises `StoreError`, and then nothing is stored."""
-        read = [intake.read(one, self._me, albums=self._albums) for one in raw]
+        staff = await self._store.run(staffing.listening) if raw else intake.NOBODY
+        read = [intake.read(one, self._me, albums=self._albums, staff=staff) for one in raw]
         updates = [update for update in read if update is not None]
         self._metrics.received("ignored", len(read) - len(updates))
         if not updates:

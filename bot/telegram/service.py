@@ -15,11 +15,14 @@ from bot import clock, monitoring
 from bot.errors import AddressInUse, SettingsError
 from bot.monitoring import Health, Metrics
 from bot.settings import Address, Settings
+from bot.shelf import Shelf
+from bot.staff import office
 from bot.storage.records import Pace, Queues
 from bot.storage.store import Store
 from bot.storage.threads import StoreThreads
 from bot.telegram import intake, masking, words
 from bot.telegram.api import Client, Me, patiently
+from bot.telegram.deskwork import DeskWork
 from bot.telegram.handling import Handling
 from bot.telegram.housekeeping import Housekeeping
 from bot.telegram.leading import Alone, Brief, Crew, Leading
@@ -52,14 +55,20 @@ async def run(settings: Settings, assistant: Assistant | None, today: datetime.d
 
 
 async def serve(
-    settings: Settings, assistant: Assistant | None, today: datetime.date | None, stop: asyncio.Event
+    settings: Settings,
+    assistant: Assistant | None,
+    today: datetime.date | None,
+    stop: asyncio.Event,
+    shelf: Shelf | None = None,
 ) -> None:
     """Serve until told to stop. Raises `BotError` for what waiting does not mend.
 
     The assistant leads the conversations in this process; without one, worker processes do.
     """
     async with AsyncExitStack() as stack:
-        service = Service(settings, assistant, today, stop)
+        if shelf is None:
+            shelf = await asyncio.to_thread(Shelf.load) if assistant is None else Shelf.of(assistant)
+        service = Service(settings, assistant, today, stop, shelf)
         stack.push_async_callback(service.stores.close)
         await stack.enter_async_context(service.client)
         await service.run(stack)
@@ -69,9 +78,14 @@ class Service:
     """The parts of one bot and how they hang together."""
 
     def __init__(
-        self, settings: Settings, assistant: Assistant | None, today: datetime.date | None, stop: asyncio.Event
+        self,
+        settings: Settings,
+        assistant: Assistant | None,
+        today: datetime.date | None,
+        stop: asyncio.Event,
+        shelf: Shelf,
     ) -> None:
-        self.settings, self.assistant, self.today, self.stop = settings, assistant, today, stop
+        self.settings, self.assistant, self.today, self.stop, self.shelf = settings, assistant, today, stop, shelf
         self.metrics = Metrics()
         self.stores = StoreThreads(settings.database.get_secret_value())
         self.client = Client(settings.token.get_secret_value(), settings.api_url, connections=settings.connections)
@@ -147,6 +161,7 @@ class Service:
             self.typing,
             self.pause,
             self.housekeeping,
+            DeskWork(office.desk(settings, self.shelf), self.shelf, secret),
             lambda: clock.now(self.today),
         )
 

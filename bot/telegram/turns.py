@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 import pydantic
 
-from bot.storage.records import Handled, Kept, Message, Order, Work
+from bot.storage.records import Handled, Kept, Message, Order, Standing, Work
 from bot.telegram import buttons, words
 from bot.telegram.intake import Content
 from bot.telegram.rendering import Sending, parts
 from dialogs.assistant import Assistant
 from dialogs.session import Choice, Event, Reply, Session, Turn
+from knowledge.additions import Additions
 
 _ORDERS = ("subscribe", "unsubscribe", "mute", "unmute")
 _KEPT = {"verdict": ("target", "verdict", "missing"), "unanswered": ("q",), "asked": ("status",)}
@@ -45,6 +46,10 @@ class Turns:
     secret: bytes
     username: str
 
+    def amended(self, additions: Additions) -> "Turns":
+        """These over the notices with what staff have added to them."""
+        return replace(self, assistant=self.assistant.amended(additions))
+
     def take(self, work: Work, now: datetime.datetime) -> Outcome:
         """What an update leads to. Never raises: one that cannot be handled is set aside, and the person told so."""
         content = None
@@ -52,8 +57,8 @@ class Turns:
             content = Content.model_validate_json(work.content)
             return self._take(work, content, now)
         except Exception as error:  # whatever it is, it must block nobody
-            answered = () if content is None or content.kind != "press" else (_answered(content),)
-            return Outcome(failed(work, error), answered)
+            answers = () if content is None or content.kind != "press" else (answered(content),)
+            return Outcome(failed(work, error), answers)
 
     def _take(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         match content.kind:
@@ -64,19 +69,19 @@ class Turns:
             case "media" | "edited" | "forwarded":
                 return Outcome(self._remark(work, content))
             case "reachable" | "unreachable":
-                return Outcome(replace(_unchanged(work), orders=(Order(content.kind),)))
+                return Outcome(replace(unchanged(work), orders=(Order(content.kind),)))
 
     def _press(self, work: Work, content: Content, now: datetime.datetime) -> Outcome:
         says = buttons.pressed(self.secret, work.chat, work.step, json.loads(work.choices), content.token)
         if says is None:
-            stale = _answered(content, text=words.STALE, show_alert=True)
-            return Outcome(_unchanged(work), (stale,))  # its message may have become the question that waits now
+            stale = answered(content, text=words.STALE, show_alert=True)
+            return Outcome(unchanged(work), (stale,))  # its message may have become the question that waits now
         return self._converse(work, content, says, now)
 
     def _remark(self, work: Work, content: Content) -> Handled:
         """A polite word about what is not read; what was asked before still waits."""
         text = {"media": words.MEDIA, "edited": words.EDITED, "forwarded": words.FORWARDED}[content.kind]
-        return replace(_unchanged(work), messages=(_message(Sending(text=text)),))
+        return replace(unchanged(work), messages=(_message(Sending(text=text)),))
 
     def _converse(self, work: Work, content: Content, text: str, now: datetime.datetime) -> Outcome:
         session, lost = _session(work)
@@ -93,11 +98,12 @@ class Turns:
             messages=(*self._messages(work, content, turn, replies, offered, edits), *_export(turn.events)),
             kept=tuple(_kept(event) for event in turn.events if event.kind in _KEPT),
             orders=tuple(Order(event.kind, event.notice) for event in turn.events if event.kind in _ORDERS),  # type: ignore[arg-type]
+            standings=_standings(session, turn.session),
             forget=any(event.kind == "forget" for event in turn.events),
         )
         if content.kind != "press":
             return Outcome(handled)
-        return Outcome(handled, (_answered(content), *(() if edits else (_stripped(work, content),))))
+        return Outcome(handled, (answered(content), *(() if edits else (_stripped(work, content),))))
 
     def _messages(
         self,
@@ -135,10 +141,10 @@ def _edits(session: Session) -> bool:
 def failed(work: Work, error: Exception) -> Handled:
     """An update set aside because of an error, with an apology; the chat stays as it was."""
     apology = _message(Sending(text=words.FAILED))
-    return replace(_unchanged(work), messages=(apology,), failed=where(error))
+    return replace(unchanged(work), messages=(apology,), failed=where(error))
 
 
-def _answered(content: Content, **shown: Any) -> Call:
+def answered(content: Content, **shown: Any) -> Call:
     """The end of a press, which would otherwise seem to go on for minutes."""
     return Call("answerCallbackQuery", {"callback_query_id": content.callback, **shown})
 
@@ -163,7 +169,23 @@ def _session(work: Work) -> tuple[Session, bool]:
         return Session(), True
 
 
-def _unchanged(work: Work) -> Handled:
+def _standings(before: Session, after: Session) -> tuple[Standing, ...] | None:
+    """Where everybody of the chat stands now; None where that is where they stood."""
+    standing = _standing(after)
+    return None if standing == _standing(before) else standing
+
+
+def _standing(session: Session) -> tuple[Standing, ...]:
+    """Those who have had a target checked: an interview begun and not at its end, or the verdict told last."""
+    return tuple(
+        Standing(person, one.notice, one.target, "begun" if one.concluded is None else one.concluded.decision)  # type: ignore[arg-type]
+        for person, one in session.people.items()
+        if one.notice is not None and one.target is not None and (one.interviewing or one.concluded is not None)
+    )
+
+
+def unchanged(work: Work) -> Handled:
+    """An update that leaves its chat as it was."""
     return Handled(work, session=work.session, choices=work.choices, step=work.step)
 
 

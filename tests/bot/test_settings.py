@@ -42,7 +42,7 @@ def test_a_token_is_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert settings.monitor == Address("127.0.0.1", 8081)
     assert settings.webhook is None
     assert settings.database.get_secret_value() == str(tmp_path / "title-review-assistant" / "bot.db")
-    assert (settings.retention_days, settings.rate, settings.paced) == (180, 29, True)
+    assert (settings.retention_days, settings.rate, settings.paced) == (180, 27, True)
     assert SECRET not in repr(settings).lower()
 
 

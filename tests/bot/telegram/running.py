@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, closing
 from typing import Any
 
 from bot.settings import Settings, load
+from bot.shelf import Shelf
 from bot.storage.opening import open_store
 from bot.storage.records import Queues
 from bot.storage.store import Store
@@ -89,7 +90,9 @@ class Bots:
         address = database or self.database
         assistant = given.pop("assistant", self.assistant)
         stop = asyncio.Event()
-        task = asyncio.create_task(service.serve(self.settings(database=address, **given), assistant, TODAY, stop))
+        task = asyncio.create_task(
+            service.serve(self.settings(database=address, **given), assistant, TODAY, stop, Shelf.of(self.assistant))
+        )
         bot = Running(self.telegram, task, stop, address, self._stack)
         self._stack.push_async_callback(bot.end)
         return bot

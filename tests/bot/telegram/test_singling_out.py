@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.storage.records import Handled
-from bot.storage.store import Store
+from bot.storage.store import Inside, Store
 from bot.telegram import words
 from bot.telegram.fake.telegram import FakeTelegram
 from tests.bot.telegram.running import Bots
@@ -18,10 +18,12 @@ async def test_one_update_that_cannot_be_stored_holds_up_nobody(
 ) -> None:
     finish = Store.finish
 
-    def refusing(store: Store, handled: Sequence[Handled], now: int) -> None:
+    def refusing(
+        store: Store, handled: Sequence[Handled], now: int, inside: Sequence[Inside] = ()
+    ) -> tuple[Handled, ...]:
         if any(one.work.chat == POISON and one.failed is None for one in handled):
             raise ValueError("the database does not take this")
-        finish(store, handled, now)
+        return finish(store, handled, now, inside)
 
     monkeypatch.setattr(Store, "finish", refusing)
     for chat in range(1, 11):

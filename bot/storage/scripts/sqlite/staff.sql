@@ -31,6 +31,9 @@ CREATE TABLE additions (                        -- what staff have added to the 
 -- query: roles_of
 SELECT person, role, awaits FROM staff WHERE person IN (SELECT value FROM json_each(:people)) ORDER BY person;
 
+-- query: listening
+SELECT person, awaits FROM staff;
+
 -- query: staff
 SELECT person, role, at FROM staff ORDER BY person;
 

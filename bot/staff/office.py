@@ -1,0 +1,19 @@
+"""Builds the desk: every command, over the notices as they stand, by the settings."""
+
+from bot.broadcasts.steering import Steering
+from bot.broadcasts.text import Texts
+from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.staff import reception
+from bot.staff.broadcasting import Broadcasting
+from bot.staff.desk import Desk
+
+
+def steering(settings: Settings, shelf: Shelf) -> Steering:
+    """What staff do with broadcasts."""
+    return Steering(shelf, Texts(shelf), settings.broadcast_rate, settings.paid_rate, settings.quiet)
+
+
+def desk(settings: Settings, shelf: Shelf) -> Desk:
+    """The desk with all that it knows to do."""
+    return Desk({**reception.VERBS, **Broadcasting(steering(settings, shelf)).verbs()})
