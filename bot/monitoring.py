@@ -61,6 +61,18 @@ class Metrics:
             "bot_reply_seconds", "From receiving an update to its reply sent", buckets=_REPLY_BUCKETS, registry=registry
         )
         self._sends = Counter("bot_sends", "Messages by what became of the call", ["outcome"], registry=registry)
+        self._recipients = Counter(
+            "bot_broadcast_recipients",
+            "Recipients of broadcasts by what became of the call",
+            ["outcome"],
+            registry=registry,
+        )
+        self._recipients_ready = Gauge(
+            "bot_recipients_ready", "Recipients that a broadcast under way is still to reach", registry=registry
+        )
+        self._recipients_sending = Gauge(
+            "bot_recipients_sending", "Recipients being sent a broadcast", registry=registry
+        )
         self._pauses = Counter("bot_pauses", "Times that Telegram asked to wait", registry=registry)
         self._pause_seconds = Counter("bot_pause_seconds", "Seconds that it asked to wait", registry=registry)
         self._poll_errors = Counter("bot_poll_errors", "Polls that failed", registry=registry)
@@ -91,6 +103,15 @@ class Metrics:
     def sent(self, outcome: str) -> None:
         """A message was tried; what became of it, as api.Outcome says."""
         self._sends.labels(outcome).inc()
+
+    def broadcast(self, outcome: str) -> None:
+        """A broadcast was tried on a recipient; what became of it, as ledger.Come says."""
+        self._recipients.labels(outcome).inc()
+
+    def show_recipients(self, ready: int, sending: int) -> None:
+        """How many recipients wait, and how many are being sent to."""
+        self._recipients_ready.set(ready)
+        self._recipients_sending.set(sending)
 
     def replied(self, seconds: float) -> None:
         """A reply was sent so long after its update was received."""

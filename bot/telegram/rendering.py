@@ -7,12 +7,18 @@ from typing import Any, Literal
 import pydantic
 
 from bot.telegram import words
-from bot.telegram.buttons import Rows
+from bot.telegram.buttons import Rows, lasting
 
 LIMIT = 4096
 """UTF-16 code units of a message's text (core.telegram.org/bots/api#sendmessage)."""
 _HEADING = re.compile(r"^【[^】\n]*】", re.MULTILINE)
 _BREAKS = ("\n", "。", "；", "，")
+_METHODS = {"edit": "editMessageText", "export": "sendDocument", "document": "sendDocument"}
+SECRET = "buttons"
+"""The name of the secret that buttons are signed with."""
+
+Kind = Literal["message", "edit", "export", "document", "preview", "progress", "report", "unreached"]
+"""The last four are about a `broadcast`: what they say is looked up when they leave."""
 
 
 class Sending(pydantic.BaseModel):
@@ -20,7 +26,7 @@ class Sending(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(frozen=True)
 
-    kind: Literal["message", "edit", "export"] = "message"
+    kind: Kind = "message"
     text: str = ""
     plain: bool = False
     buttons: Rows = []
@@ -28,17 +34,23 @@ class Sending(pydantic.BaseModel):
     """Where a button below the others leads."""
     message: int | None = None
     """The message to edit, or in a group the one to reply to."""
+    broadcast: int | None = None
+    paid: bool = False
+    commands: Rows = []
+    """Buttons of the staff's desk, below the others, signed when it leaves: what each shows and the command it says."""
 
 
 def method(sending: Sending) -> str:
     """The method of the Bot API that sends it."""
-    return {"message": "sendMessage", "edit": "editMessageText", "export": "sendDocument"}[sending.kind]
+    return _METHODS.get(sending.kind, "sendMessage")
 
 
 def parameters(sending: Sending, chat: int) -> dict[str, Any]:
     """The parameters of the call that sends it to a chat."""
+    if sending.kind == "preview":
+        return marked_up_already(sending.text, chat, sending.paid)
     made: dict[str, Any] = {"chat_id": chat}
-    if sending.kind == "export":
+    if sending.kind in ("export", "document"):
         return {**made, "caption": sending.text}
     made["text"] = sending.text if sending.plain else marked_up(sending.text)
     made["link_preview_options"] = {"is_disabled": True}
@@ -51,6 +63,18 @@ def parameters(sending: Sending, chat: int) -> dict[str, Any]:
     elif sending.message is not None:
         made["reply_parameters"] = {"message_id": sending.message, "allow_sending_without_reply": True}
     return made
+
+
+def marked_up_already(text: str, chat: int, paid: bool) -> dict[str, Any]:
+    """The parameters of the call that sends a broadcast or its preview: HTML that is never sent plain instead."""
+    made = {"chat_id": chat, "text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    return {**made, "allow_paid_broadcast": True} if paid else made
+
+
+def signed(sending: Sending, chat: int, secret: bytes) -> Sending:
+    """A message with its commands as buttons that are good in this chat."""
+    rows = [[(label, lasting(secret, chat, command)) for label, command in row] for row in sending.commands]
+    return sending.model_copy(update={"buttons": [*sending.buttons, *rows], "commands": []})
 
 
 def keyboard(sending: Sending) -> list[list[dict[str, str]]]:

@@ -15,6 +15,7 @@ from bot.telegram import rendering, words
 from bot.telegram.api import Client, Outcome
 from bot.telegram.pausing import Pause
 from bot.telegram.rendering import Sending
+from bot.telegram.reports import NotYet, Reports
 from bot.telegram.turns import where
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
@@ -44,9 +45,11 @@ class Delivery:
         pause: Pause,
         pace: Pace | None,
         connections: int,
+        reports: Reports,
     ) -> None:
         self._store, self._client, self._metrics, self._ready = store, client, metrics, ready
         self._typing, self._pause, self._pace, self._connections = typing, pause, pace, connections
+        self._reports = reports
         self._flying = dict[Outgoing, asyncio.Task[None]]()
         self._landed = list[Settled]()
         self._refused: Unauthorised | None = None
@@ -90,7 +93,7 @@ class Delivery:
         """Send one message; whatever happens, something comes of it, or its chat would wait for ever."""
         try:
             self._landed.append(await self._sent(message))
-        except StoreError:
+        except (StoreError, NotYet):
             self._landed.append(Settled(message, "back", not_before=clock.epoch() + _FIRST_RETRY))
         except Unauthorised as error:
             self._landed.append(Settled(message, "back"))
@@ -105,12 +108,34 @@ class Delivery:
 
     async def _sent(self, message: Outgoing) -> Settled:
         sending = Sending.model_validate_json(message.content)
+        if sending.broadcast is not None:
+            return await self._reported(message, sending, sending.broadcast)
         document = await self._export(message.chat) if sending.kind == "export" else None
-        call = rendering.parameters(sending, message.chat)
-        outcome = await self._client.attempt(rendering.method(sending), call, document)
-        self._metrics.sent(outcome.kind)
+        outcome = await self._called(sending, message.chat, document)
         if outcome.kind == "sent":
             self._metrics.replied((clock.epoch() - message.at) / 1e6)
+        return await self._settled(message, sending, outcome)
+
+    async def _reported(self, message: Outgoing, sending: Sending, broadcast: int) -> Settled:
+        """Send what is made of a broadcast as it stands now; nothing where there is nothing to say."""
+        made = await self._reports.make(sending.kind, broadcast)
+        if made is None:
+            return Settled(message, "sent")
+        outcome = await self._called(made.sending, message.chat, made.document)
+        await self._reports.came(made, outcome, message.chat)
+        if made.sending.kind == "edit" and outcome.kind in ("refused", "bad_markup"):  # there is nothing to edit
+            return Settled(message, "back")
+        return await self._settled(message, sending, outcome)
+
+    async def _called(self, sending: Sending, chat: int, document: tuple[str, bytes] | None) -> Outcome:
+        if sending.commands:
+            sending = rendering.signed(sending, chat, await self._store.run(Store.secret, rendering.SECRET))
+        call = rendering.parameters(sending, chat)
+        outcome = await self._client.attempt(rendering.method(sending), call, document)
+        self._metrics.sent(outcome.kind)
+        return outcome
+
+    async def _settled(self, message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:
         if outcome.kind == "paused":
             return Settled(message, "back", not_before=await self._pause.heed(outcome.seconds))
         return _judged(message, sending, outcome)
@@ -129,6 +154,8 @@ def _judged(message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:
         case "not_sent":
             wait = min(_FIRST_RETRY * 2 ** min(message.tries, 10), _LONGEST_RETRY)
             return Settled(message, "back", not_before=clock.epoch() + wait)
+        case "bad_markup" if sending.kind == "preview":  # staff are told; nobody is to see it otherwise
+            return Settled(message, "failed", outcome.reason)
         case "bad_markup" if not sending.plain:
             return Settled(message, "back", content=_changed(sending, plain=True))
         case "refused" | "bad_markup" if sending.kind == "edit":  # the message to edit may be gone

@@ -12,22 +12,27 @@ from telegram import BotCommandScope
 from telegram.error import BadRequest
 
 from bot import clock, monitoring
+from bot.broadcasts.text import Texts, seal
 from bot.errors import AddressInUse, SettingsError
 from bot.monitoring import Health, Metrics
 from bot.settings import Address, Settings
 from bot.shelf import Shelf
 from bot.staff import office
+from bot.storage import ledger
 from bot.storage.records import Pace, Queues
 from bot.storage.store import Store
 from bot.storage.threads import StoreThreads
-from bot.telegram import intake, masking, words
+from bot.telegram import intake, masking, rendering, words
 from bot.telegram.api import Client, Me, patiently
+from bot.telegram.broadcasting import Broadcasting
 from bot.telegram.deskwork import DeskWork
 from bot.telegram.handling import Handling
 from bot.telegram.housekeeping import Housekeeping
+from bot.telegram.laying import Laying
 from bot.telegram.leading import Alone, Brief, Crew, Leading
 from bot.telegram.pausing import Pause
 from bot.telegram.receiving import Inbox, Polling, Webhook
+from bot.telegram.reports import Reports
 from bot.telegram.sending import Delivery
 from bot.telegram.turns import Turns
 from bot.telegram.typing import Typing
@@ -35,8 +40,6 @@ from bot.telegram.waiting import Signal, forever, steadily
 from dialogs.assistant import Assistant
 from dialogs.privacy import UNNAMED
 
-_BUTTONS = "buttons"
-"""The name of the secret that buttons are signed with."""
 _LANDING = 10.0
 """Seconds that calls under way may take once the bot is told to stop."""
 _WEBHOOK_CONNECTIONS = 40
@@ -95,6 +98,9 @@ class Service:
         self.housekeeping = Housekeeping(
             self.stores.keeping, self.replied, settings.retention_days, lambda: self.delivery.under_way
         )
+        texts = Texts(shelf)
+        reports = Reports(self.stores.reading, self.stores.keeping, texts.compose, seal, settings.quiet)
+        paced = pace(settings) if settings.paced else None
         self.delivery = Delivery(
             self.stores.sending,
             self.client,
@@ -102,9 +108,21 @@ class Service:
             self.replied,
             self.typing,
             self.pause,
-            pace(settings) if settings.paced else None,
+            paced,
             settings.connections,
+            reports,
         )
+        self.broadcasting = Broadcasting(
+            self.stores.sending,
+            self.client,
+            self.metrics,
+            self.pause,
+            paced,
+            settings.connections,
+            texts.compose,
+            settings.quiet,
+        )
+        self.laying = Laying(self.stores.keeping, lambda: self.broadcasting.under_way)
         self._parts, self._interruptible = list[asyncio.Task[None]](), list[asyncio.Task[None]]()
 
     async def run(self, stack: AsyncExitStack) -> None:
@@ -112,11 +130,13 @@ class Service:
         if self.settings.operator == UNNAMED:
             log.warning("BOT_OPERATOR is not set: the privacy notice does not say who runs the bot, as the law wants")
         if self.settings.monitor is not None:
-            monitor = await monitoring.serve(self.settings.monitor, self.metrics, self._health, self._queues)
+            monitor = await monitoring.serve(self.settings.monitor, self.metrics, self._health, self._waiting)
             stack.push_async_callback(monitor.close)
             log.info("health and metrics at http://%s:%s", monitor.host, monitor.port)
         secret = await steadily(self._open_store, "the start", self.metrics, self.stop)
         self._start(self.delivery.step, "sending")
+        self._start(self.broadcasting.step, "broadcasting")
+        self._start(self.laying.step, "laying", interruptible=True)
         self._start(self.housekeeping.step, "housekeeping", interruptible=True)
         self._start(self.typing.step, "typing", interruptible=True)
         receiving = asyncio.create_task(self._face_telegram(secret, stack))
@@ -127,7 +147,7 @@ class Service:
         for task in self._interruptible:
             task.cancel()
         ended = await asyncio.gather(*self._parts, *self._interruptible, return_exceptions=True)
-        await self.delivery.land(_LANDING)
+        await asyncio.gather(self.delivery.land(_LANDING), self.broadcasting.land(_LANDING))
         for error in ended:
             if isinstance(error, Exception):
                 raise error
@@ -135,7 +155,7 @@ class Service:
     async def _open_store(self) -> bytes:
         """Make sure that the database is ours to use; the secret that buttons are signed with."""
         await self.stores.sending.run(Store.own)
-        return await self.stores.keeping.run(Store.secret, _BUTTONS)
+        return await self.stores.keeping.run(Store.secret, rendering.SECRET)
 
     def _start(self, step: Callable[[], Awaitable[None]], what: str, interruptible: bool = False) -> None:
         task = asyncio.create_task(forever(step, what, self.metrics, self.stop))
@@ -223,6 +243,10 @@ class Service:
 
     async def _queues(self) -> Queues:
         return await self.stores.keeping.run(Store.queues)
+
+    async def _waiting(self) -> Queues:
+        self.metrics.show_recipients(*await self.stores.reading.run(ledger.open_recipients))
+        return await self._queues()
 
     async def _health(self) -> Health:
         heard = None if self.settings.webhook else self.metrics.silent_seconds  # nobody writing is no fault

@@ -92,7 +92,7 @@ def test_no_broadcast_goes_on_by_itself(
     restore(other_address, tmp_path / "backup.sqlite3")
     with closing(opening.open_store(other_address)) as restored:
         assert [one.state for one in broadcasts.newest(restored.database, 9)] == ["paused"]
-        assert ledger.claim(restored, 9, NOW, None) == ()
+        assert ledger.claim(restored, 9, NOW, None, lambda _: "text").lots == ()
 
 
 def test_a_restored_bot_goes_on(source: Store, database_address: str, other_address: str, tmp_path: Path) -> None:
