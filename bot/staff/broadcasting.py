@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from bot.broadcasts import planning, refusals, templates, text
+from bot.broadcasts import planning, refusals, reporting, templates, text
 from bot.broadcasts.steering import Steering
 from bot.errors import Refused
 from bot.staff import desk, rights, words
@@ -82,9 +82,9 @@ class Broadcasting:
 
     def preview(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Exactly what people will get, and what can be done with it."""
-        self._present(visit, self._named(visit, given))
+        self.present(visit, self._named(visit, given))
 
-    def _present(self, visit: Visit, one: Broadcast, *before: str) -> None:
+    def present(self, visit: Visit, one: Broadcast, *before: str) -> None:
         """The preview, which is sent as the broadcast itself will be, and below it what can be done."""
         self.steering.texts.composed(one, visit.now)
         visit.reply(Sending(kind="preview", broadcast=one.id))
@@ -111,7 +111,7 @@ class Broadcasting:
         else:
             event = None if given["event"] == _NO_EVENT else given["event"]
             one = self.steering.draft(visit.database, visit.person, audience, event, visit.now)
-        self._present(visit, one)
+        self.present(visit, one)
 
     def _options(self, visit: Visit, name: str, given: Mapping[str, str]) -> list[Option]:
         match name:
@@ -152,7 +152,7 @@ class Broadcasting:
 
     def adopt(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Take over a proposal."""
-        self._present(visit, self.steering.adopt(visit.database, visit.person, _id(given), visit.now))
+        self.present(visit, self.steering.adopt(visit.database, visit.person, _id(given), visit.now))
 
     def reword(self, visit: Visit, given: dict[str, str]) -> None:
         """Another text, asked for where it is not given."""
@@ -161,7 +161,7 @@ class Broadcasting:
             fields = "、".join(f"{{{name}}}" for name in templates.FIELDS)
             visit.ask("broadcast.text", "rest", words.ASK_TEXT.format(text=one.text, fields=fields), given)
             return
-        self._present(visit, self.steering.reword(visit.database, visit.person, one.id, given["rest"], visit.now))
+        self.present(visit, self.steering.reword(visit.database, visit.person, one.id, given["rest"], visit.now))
 
     def schedule(self, visit: Visit, given: dict[str, str]) -> None:
         """Another time to begin, asked for where it is not given."""
@@ -242,8 +242,8 @@ class Broadcasting:
         """End it for good; of one that had begun, the report comes at once."""
         one = self.steering.cancel(visit.database, visit.person, _id(given), visit.now)
         visit.say((words.CANCELLED if one.begun_at is not None else words.DROPPED).format(id=one.id))
-        if one.begun_at is not None and one.report_chat is not None:
-            visit.tell([one.report_chat], Sending(kind="report", broadcast=one.id))
+        if one.begun_at is not None:
+            reporting.finish(visit.database, one, visit.now)
 
     def resend(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Send it again to those of whom nobody knows."""
@@ -285,7 +285,7 @@ class Broadcasting:
     def _come_of(self, visit: Visit, one: Broadcast) -> str:
         if one.begun_at is None:
             return "" if one.reason is None else words.REASON.format(reason=words.REASONS.get(one.reason, one.reason))
-        return "\n" + self.steering.reporting(visit.database, one, visit.now)
+        return "\n" + reporting.shown(visit.database, one, visit.now, self.steering.quiet)
 
     def _about(self, one: Broadcast) -> str:
         return f"{self._notice_name(one)}，{self._event_name(one)}"

@@ -4,6 +4,7 @@ A message to the desk is a command (/broadcast 12 pause), a button that says one
 led within the commit that closes its update, so it is carried out once; what it may do is looked up there as well.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,10 +20,9 @@ from bot.storage.staffing import Role
 from bot.telegram.rendering import Sending
 
 _PICK = "/pick"
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _ALIKE = 60
 """Of 100; options are few, and what is taken is said back."""
-_FREE = "…"
-"""The rest of a command's words, where its verb takes them together."""
 
 Rows = Sequence[Sequence[tuple[str, str]]]
 """Rows of buttons: what each shows and the command that it says."""
@@ -154,7 +154,7 @@ def _command(said: str) -> tuple[str, dict[str, str]]:
     name = rights.command_of(said).removeprefix("/")
     rest = said.split()[1:]
     given: dict[str, str] = {}
-    if rest and rest[0].isascii() and rest[0].isdigit():
+    if rest and _NUMBER.fullmatch(rest[0]):
         given["id"] = rest.pop(0)
     action = rest.pop(0) if rest else "show" if given else ""
     if rest:

@@ -55,7 +55,6 @@ PLAN = "用时 {duration}，{ends} 发完"
 NOT_IN_TIME = "\n⚠️ 照这样到失效时发不完，来不及的人收不到。请缩小对象或提早发。"
 HELD = "\n现在是免打扰时段，到 {until} 才会开始发。"
 APPROVED_BY = "，批准：{approver}"
-TALLY = "\n结果：{tally}"
 REASON = "\n原因：{reason}"
 REASONS = {"expired": "到了失效时间"}
 BY_ASSISTANT = "助手提议"

@@ -1,0 +1,111 @@
+"""Who may say what to the desk, and what it waits for."""
+
+import ast
+import inspect
+
+import pytest
+
+from bot.staff import rights, words
+from bot.staff.desk import Desk, Visit
+from bot.storage import staffing
+from tests.bot.staff.clerks import Clerk, Office
+
+
+def test_every_command_has_a_rule_and_every_rule_a_command(desks: Office) -> None:
+    assert set(desks.desk.verbs) == set(rights.RULES)
+
+
+def test_a_command_without_a_rule_is_refused_to_everybody(desks: Office) -> None:
+    def verb(visit: Visit, given: dict[str, str]) -> None:
+        raise AssertionError("it was carried out")
+
+    desks.desk = Desk({**desks.desk.verbs, "new": verb})
+    assert desks.clerk(1, "admin").say("/new") == words.NO_SUCH.format(command="/new")
+
+
+@pytest.mark.parametrize("verb", sorted(rights.RULES))
+def test_a_command_is_refused_to_whoever_has_less_than_it_needs(desks: Office, verb: str) -> None:
+    carried_out: list[str] = []
+    desks.desk = Desk({name: lambda visit, given, name=name: carried_out.append(name) for name in rights.RULES})  # type: ignore[misc]
+    needed = rights.RULES[verb]
+    name, _, action = verb.partition(".")
+    command = f"/{name} 1 {action}".strip() if action else f"/{name}"
+    below = staffing.ROLES[: staffing.ROLES.index(needed)]
+    for role in below:
+        assert desks.clerk(1, role).say(command) == words.NO_RIGHT.format(
+            role=words.ROLES[role], needed=words.ROLES[needed]
+        )
+    assert carried_out == []
+    desks.clerk(1, needed).say(command)
+    assert carried_out == [verb]
+
+
+def test_to_others_the_desk_does_not_exist(desks: Office) -> None:
+    stranger = Clerk(desks, 7)
+    assert stranger.say("/desk") == ""
+    assert stranger.replies == []
+
+
+def test_rights_are_looked_up_each_time(desks: Office) -> None:
+    clerk = desks.clerk(1, "sender")
+    clerk.say("/broadcast new")
+    with desks.store.database.transaction():
+        staffing.set_role(desks.store.database, 1, "viewer", desks.now)
+    assert clerk.press("长治") == words.NOT_ASKED  # what was asked of a sender is forgotten with his role
+    assert clerk.say("/broadcast new") == words.NO_RIGHT.format(role="查看", needed="播发")
+    with desks.store.database.transaction():
+        staffing.remove(desks.store.database, 1)
+    assert clerk.say("/desk") == ""
+
+
+def test_what_it_asks_can_be_typed_pressed_and_left(desks: Office) -> None:
+    clerk = desks.clerk(1, "sender")
+    clerk.say("/broadcast new")
+    assert words.WHICH_WHO in clerk.say("杭州")
+    assert clerk.say("没有这种人") == words.WHICH.format(said="没有这种人")
+    assert clerk.say("取消") == words.LEFT
+    assert clerk.say("1") == words.NOT_ASKED
+    clerk.say("/broadcast new")
+    first = clerk.buttons
+    clerk.press(words.CANCEL[0])
+    clerk.say("/broadcast new")
+    assert clerk.say(next(iter(first.values()))) == words.NOT_ASKED  # a button of the asking before
+
+
+def test_a_button_holds_every_command(desks: Office) -> None:
+    """Telegram takes 64 bytes; 13 are the mark's."""
+    clerk = desks.clerk(1, "admin")
+    desks.heard = 2**40
+    for said in ("/broadcast new", "长治", "1", "1"):
+        clerk.say(said)
+        assert max(len(command) for command in clerk.buttons.values()) <= 51
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "/",
+        "/pick",
+        "/pick x y",
+        "/pick 1 99",
+        "/broadcast 99999999999999999999999999",
+        "/broadcast ٣",
+        "/broadcast new x y z",
+        "/broadcast 1 frobnicate",
+        "/Desk@the_bot",
+        "x" * 5_000,
+    ],
+)
+def test_whatever_is_said_is_answered(desks: Office, said: str) -> None:
+    assert desks.clerk(1, "admin").say(said)
+
+
+def test_no_verb_opens_a_transaction_of_its_own() -> None:
+    """It would commit half of what closes the update."""
+    from bot.broadcasts import steering
+    from bot.staff import broadcasting, desk
+
+    for module in (steering, broadcasting, desk):
+        calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Attribute)]
+        assert not [one for one in calls if one.attr == "transaction"], module.__name__
