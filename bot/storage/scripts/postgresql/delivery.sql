@@ -151,14 +151,14 @@ SELECT next_at FROM paces WHERE chat = 0 FOR UPDATE;
 
 -- query: claim
 UPDATE outbox SET state = 'sending', worker = %(worker)s, tries = tries + 1
-WHERE id IN (
+WHERE id = ANY (ARRAY(  -- once: a subquery with a limit that is read again for a row finds others
     SELECT one.id FROM outbox AS one LEFT JOIN paces USING (chat)
     WHERE one.state = 'ready' AND one.not_before <= %(now)s AND coalesce(paces.next_at, 0) <= %(chats_until)s AND NOT EXISTS (
         SELECT 1 FROM outbox AS other WHERE other.chat = one.chat
         AND (other.state = 'sending' OR other.state = 'ready' AND other.id < one.id)
     )
     ORDER BY one.id LIMIT %(limit)s FOR UPDATE OF one SKIP LOCKED
-)
+))
 RETURNING id, chat, content, tries, at;
 
 -- query: next_ready

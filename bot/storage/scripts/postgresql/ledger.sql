@@ -160,12 +160,12 @@ UPDATE recipients SET worker = %(worker)s, tries = tries + 1, at = %(now)s, stat
     WHEN EXISTS (SELECT 1 FROM subscriptions AS one WHERE one.chat = recipients.chat AND one.notice = %(notice)s AND wanted = 0) THEN 'muted'
     WHEN %(subscribed)s = 1 AND NOT EXISTS (SELECT 1 FROM subscriptions AS one WHERE one.chat = recipients.chat AND one.notice = %(notice)s) THEN 'muted'
     ELSE 'sending' END
-WHERE broadcast = %(id)s AND state = 'ready' AND chat IN (
+WHERE broadcast = %(id)s AND state = 'ready' AND chat = ANY (ARRAY(  -- once, as in `claim`
     SELECT one.chat FROM recipients AS one LEFT JOIN paces ON paces.chat = one.chat
     WHERE one.broadcast = %(id)s AND one.state = 'ready' AND one.not_before <= %(now)s AND coalesce(paces.next_at, 0) <= %(chats_until)s
         AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.chat = one.chat AND outbox.state IN ('ready', 'sending'))
     ORDER BY one.chat LIMIT %(limit)s FOR UPDATE OF one SKIP LOCKED
-)
+))
 RETURNING chat, tries, state;
 
 -- query: settle_recipients
@@ -179,9 +179,9 @@ WHERE recipients.broadcast = new.broadcast AND recipients.chat = new.chat AND re
 SELECT broadcast, chat, tries, worker FROM recipients WHERE state = 'sending' AND worker <> %(worker)s;
 
 -- query: expire_recipients
-UPDATE recipients SET state = 'expired', at = %(now)s WHERE broadcast = %(id)s AND state = 'ready' AND chat IN (
+UPDATE recipients SET state = 'expired', at = %(now)s WHERE broadcast = %(id)s AND state = 'ready' AND chat = ANY (ARRAY(
     SELECT chat FROM recipients WHERE broadcast = %(id)s AND state = 'ready' ORDER BY chat LIMIT %(limit)s
-) RETURNING chat;
+)) RETURNING chat;
 
 -- query: resend_unknown
 UPDATE recipients SET state = 'ready', at = %(now)s WHERE broadcast = %(id)s AND state = 'unknown' RETURNING chat;

@@ -1,0 +1,429 @@
+"""The ledger of broadcasts: who is written down, who is sent to when, and what is known of each afterwards."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from bot.storage import broadcasts, ledger
+from bot.storage.broadcasts import Audience, Broadcast, Draft, State
+from bot.storage.database import Database
+from bot.storage.ledger import Claims, Come, Recipient
+from bot.storage.opening import open_store
+from bot.storage.records import Pace, Settled, Standing
+from bot.storage.store import Store
+from tests.bot.storage.making import DAY, NOW, PACE, SECOND, broadcast, eventually, handled, leave, receive, say, update
+
+TELEGRAM = replace(PACE, overall=SECOND // 27, broadcast=SECOND // 25)
+"""As the settings have it."""
+MANY = 1_000
+
+
+def text(_: Broadcast) -> str:
+    return "text"
+
+
+def claim(store: Store, limit: int = MANY, now: int = NOW, pace: Pace | None = None) -> Claims:
+    return ledger.claim(store, limit, now, pace, text)
+
+
+def claimed(store: Store, limit: int = MANY, now: int = NOW, pace: Pace | None = None) -> list[Recipient]:
+    return [recipient for lot in claim(store, limit, now, pace).lots for recipient in lot.recipients]
+
+
+def chats(recipients: Sequence[Recipient]) -> list[int]:
+    return [one.chat for one in recipients]
+
+
+def settle(store: Store, recipients: Sequence[Recipient], state: ledger.Came = "sent", **how: object) -> None:
+    ledger.settle(store, [Come(one, state, **how) for one in recipients], NOW)  # type: ignore[arg-type]
+
+
+def states(store: Store, number: int) -> dict[int, str]:
+    rows = store.database.execute(f"SELECT chat, state FROM recipients WHERE broadcast = {number} ORDER BY chat")
+    return dict(rows)
+
+
+def state(store: Store, number: int) -> tuple[State, str | None]:
+    one = broadcasts.get(store.database, number)
+    assert one is not None
+    return one.state, one.reason
+
+
+def draft(store: Store, state: State = "approved", who: broadcasts.Who = "subscribed", **rest: int) -> int:
+    """A broadcast that is not laid yet; its number."""
+    times = {"starts_at": 0, "expires_at": NOW + DAY, **rest}
+    with store.database.transaction():
+        number = broadcasts.add(store.database, Draft(1, Audience("n", who), "text", **times), NOW)
+        assert number is not None
+        broadcasts.move(store.database, number, state, ["draft"], NOW)
+    return number
+
+
+def move(store: Store, number: int, state: State) -> None:
+    with store.database.transaction():
+        assert broadcasts.move(store.database, number, state, broadcasts.OPEN, NOW)
+
+
+def tell(store: Store, query: str, **parameters: object) -> None:
+    with store.database.transaction():
+        store.database.run(query, **parameters)
+
+
+def silent(database: Database, one: Broadcast) -> None:
+    """Nobody is told that a broadcast has ended."""
+
+
+# Who is written down.
+
+
+def test_what_is_approved_begins_when_its_time_has_come(store: Store) -> None:
+    soon, later, waiting = draft(store), draft(store, starts_at=NOW + 1), draft(store, state="waiting")
+    assert ledger.begin(store, NOW) == [soon]
+    assert ledger.begin(store, NOW) == []
+    assert ledger.begin(store, NOW + 1) == [later]
+    assert state(store, waiting)[0] == "waiting"
+
+
+def test_who_has_subscribed_is_laid_some_chats_at_a_time(store: Store) -> None:
+    tell(store, "add_chats", chats=list(range(1, 8)), now=NOW)
+    for chat in (1, 2, 4, 5, 6, 7):
+        tell(store, "subscribe", chat=chat, notice="n", wanted=int(chat != 2), now=NOW)
+    tell(store, "subscribe", chat=3, notice="another", wanted=1, now=NOW)
+    tell(store, "mute", chat=4, muted=1)
+    tell(store, "set_reachable", chats=[5], reachable=0)
+    number = draft(store)
+    ledger.begin(store, NOW)
+    seen = []
+    while ledger.lay(store, 3, NOW) == number:
+        seen.append((list(states(store, number)), state(store, number)[0]))
+    assert seen == [([1], "laying"), ([1, 6], "laying"), ([1, 6, 7], "laying"), ([1, 6, 7], "sending")]
+    assert set(states(store, number).values()) == {"ready"}
+
+
+def test_who_stands_so_is_laid_unless_he_wants_none(store: Store) -> None:
+    receive(store, *(update(chat, chat) for chat in (1, 2, 3)))
+    standings = {1: "eligible", 2: "undetermined", 3: "eligible"}
+    works = store.take(9)
+    stand = [replace(handled(one), standings=(Standing(1, "n", "t", standings[one.chat]),)) for one in works]  # type: ignore[arg-type]
+    store.finish(stand, NOW)
+    tell(store, "subscribe", chat=3, notice="n", wanted=0, now=NOW)
+    number = draft(store, who="eligible")
+    ledger.begin(store, NOW)
+    while ledger.lay(store, 9, NOW) is not None:
+        pass
+    assert states(store, number) == {1: "ready"}
+
+
+def test_what_was_paused_while_it_was_laid_is_laid_to_its_end_once_it_goes_on(store: Store) -> None:
+    number = broadcast(store, *range(1, 6))
+    with store.database.transaction():
+        store.database.execute("DELETE FROM recipients WHERE chat > 2")
+        store.database.run("laid_to", id=number, chat=2)
+    move(store, number, "paused")
+    assert ledger.lay(store, 2, NOW) is None
+    move(store, number, "laying")
+    while ledger.lay(store, 2, NOW) is not None:
+        pass
+    assert sorted(states(store, number)) == [1, 2, 3, 4, 5]
+
+
+# Who is sent to when.
+
+
+def test_a_recipient_is_marked_before_he_is_sent_to(store: Store) -> None:
+    number = broadcast(store, 1, 2, 3)
+    (lot,) = claim(store, 2).lots
+    assert (lot.broadcast.id, lot.text) == (number, "text")
+    assert lot.recipients == (Recipient(number, 1, 1), Recipient(number, 2, 1))
+    assert states(store, number) == {1: "sending", 2: "sending", 3: "ready"}
+    assert chats(claimed(store)) == [3]
+    assert claimed(store) == []
+
+
+def test_who_wants_none_any_more_or_has_gone_is_passed_over_for_good(store: Store) -> None:
+    number = broadcast(store, 1, 2, 3, 4, 5)
+    tell(store, "mute", chat=1, muted=1)
+    tell(store, "subscribe", chat=2, notice="n", wanted=0, now=NOW)
+    tell(store, "set_reachable", chats=[3], reachable=0)
+    tell(store, "forget_subscriptions", chats=[4])
+    assert chats(claimed(store)) == [5]
+    assert states(store, number) == {1: "muted", 2: "muted", 3: "blocked", 4: "muted", 5: "sending"}
+
+
+def test_who_is_passed_over_takes_no_share_of_the_pace(store: Store) -> None:
+    broadcast(store, 1, 2, 3)
+    tell(store, "mute", chat=1, muted=1)
+    assert claim(store, 1, pace=TELEGRAM) == Claims((), NOW)
+    assert chats(claimed(store, 1, pace=TELEGRAM)) == [2]
+
+
+@pytest.mark.parametrize("state", ["paused", "cancelled", "done", "laying"])
+def test_nobody_is_sent_what_is_not_under_way(store: Store, state: State) -> None:
+    move(store, broadcast(store, 1), state)
+    assert claim(store) == Claims((), None)
+
+
+def test_nobody_is_sent_what_has_expired_or_can_say_nothing(store: Store) -> None:
+    broadcast(store, 1, expires_at=NOW + SECOND)
+    assert claim(store, now=NOW + SECOND).lots == ()
+    assert ledger.claim(store, 9, NOW, None, lambda _: None).lots == ()
+    assert chats(claimed(store, now=NOW + SECOND - 1)) == [1]
+
+
+def test_replies_go_first(store: Store) -> None:
+    broadcast(store, 1, 2)
+    say(store, 1, 7, "reply")
+    held = claim(store, pace=TELEGRAM)
+    assert held.lots == ()
+    assert held.wake_at is not None
+    assert NOW < held.wake_at < NOW + SECOND // 10
+    replies = store.claim(9, NOW, TELEGRAM).messages
+    assert chats(claimed(store, 1, NOW + SECOND, TELEGRAM)) == [1]  # while the reply is under way
+    store.settle([Settled(one, "sent") for one in replies], NOW)
+
+
+def test_a_chat_that_is_being_answered_waits(store: Store) -> None:
+    broadcast(store, 1, 2)
+    say(store, 1, 1, "reply", "another")
+    store.claim(9, NOW, None)
+    assert chats(claimed(store)) == [2]
+
+
+def test_one_broadcast_after_the_other(store: Store) -> None:
+    first, second = broadcast(store, 1, 2), broadcast(store, 1, 2)
+    lots = claim(store, 3).lots
+    assert [(lot.broadcast.id, chats(lot.recipients)) for lot in lots] == [(first, [1, 2]), (second, [1])]
+
+
+def test_who_could_not_be_reached_is_tried_again_later(store: Store) -> None:
+    number = broadcast(store, 1, 2)
+    settle(store, claimed(store, 1), "ready", not_before=NOW + SECOND)
+    assert chats(claimed(store)) == [2]
+    assert claimed(store, now=NOW + SECOND) == [Recipient(number, 1, 2)]
+
+
+def _sent_over(store: Store, seconds: float, pace: Pace, stalls: Sequence[float] = ()) -> tuple[list[int], list[int]]:
+    """When broadcasts and when replies were sent over simulated time, looked at as the claims ask for.
+
+    Three replies come in every other second. A quarter of a second long, nobody looks from each of the `stalls` on.
+    """
+    sent, replies, now, said = list[int](), list[int](), NOW, 0
+    while now < NOW + seconds * SECOND:
+        if now >= NOW + said * 2 * SECOND:
+            leave(store, *range(10_001 + 3 * said, 10_004 + 3 * said))
+            said += 1
+        answers = store.claim(9, now, pace)
+        replies += [now for _ in answers.messages]
+        store.settle([Settled(one, "sent") for one in answers.messages], now)
+        found = claim(store, now=now, pace=pace)
+        done = [recipient for lot in found.lots for recipient in lot.recipients]
+        sent += [now for _ in done]
+        ledger.settle(store, [Come(one, "sent") for one in done], now)
+        wakes = [at for at in (answers.wake_at, found.wake_at) if at is not None]
+        following = max(min(wakes, default=now + SECOND), now + SECOND // 1000)
+        stalled = [at for at in stalls if now <= NOW + at * SECOND < following]
+        now = NOW + round((stalled[0] + 0.25) * SECOND) if stalled else following
+    return sent, replies
+
+
+def _fullest_second(times: Sequence[int]) -> int:
+    ordered = sorted(times)
+    return max(sum(begin <= at < begin + SECOND for at in ordered) for begin in ordered)
+
+
+def test_twenty_five_a_second_and_never_more_than_thirty_with_the_replies(store: Store) -> None:
+    broadcast(store, *range(1, 400))
+    sent, replies = _sent_over(store, 10, TELEGRAM)
+    assert len(replies) == 15
+    assert len(sent) == pytest.approx(250, rel=0.03)  # what is made up for at the start weighs more than in a minute
+    assert _fullest_second(sent + replies) <= 30
+
+
+def test_a_stall_is_made_up_for_without_a_rush(store: Store) -> None:
+    broadcast(store, *range(1, 400))
+    sent, _ = _sent_over(store, 10, TELEGRAM, stalls=(3, 6))
+    assert len(sent) == pytest.approx(250, rel=0.03)
+    assert _fullest_second(sent) <= 30
+
+
+def test_what_telegram_is_paid_for_has_a_pace_of_its_own(store: Store) -> None:
+    number = broadcast(store, *range(1, 800), paid=True)
+    sent, replies = _sent_over(store, 0.5, replace(TELEGRAM, paid=SECOND // 900))
+    assert len(replies) == 3
+    assert len(sent) == pytest.approx(450, rel=0.12)
+    assert state(store, number)[0] == "sending"
+
+
+@pytest.mark.parametrize("paid", [False, True])
+@pytest.mark.parametrize("pace", [None, TELEGRAM])
+def test_nothing_goes_while_telegram_has_asked_to_wait(store: Store, paid: bool, pace: Pace | None) -> None:
+    broadcast(store, 1, paid=paid)
+    store.pause(NOW + 3 * SECOND)
+    assert claim(store, pace=pace) == Claims((), NOW + 3 * SECOND)
+    assert chats(claimed(store, now=NOW + 3 * SECOND, pace=pace)) == [1]
+
+
+def test_a_claim_says_when_there_may_be_more(store: Store) -> None:
+    broadcast(store, 1, 2, 3, 4, 5)
+    first = claim(store, pace=TELEGRAM)
+    assert first.wake_at is not None
+    assert claim(store, now=first.wake_at - 1, pace=TELEGRAM) == Claims((), first.wake_at)
+    assert len(claimed(store, now=first.wake_at, pace=TELEGRAM)) == 1
+    assert claim(store, now=NOW + SECOND).wake_at is None
+
+
+# What is known of each afterwards.
+
+
+def test_what_came_of_each_is_written_down_and_who_has_blocked_the_bot_is_unreachable(store: Store) -> None:
+    number = broadcast(store, 1, 2, 3, 4)
+    for recipient, came in zip(claimed(store), ("sent", "failed", "blocked", "unknown"), strict=True):
+        settle(store, [recipient], came, reason=None if came == "sent" else "why")  # type: ignore[arg-type]
+    assert broadcasts.tally(store.database, number) == {"sent": 1, "failed": 1, "blocked": 1, "unknown": 1}
+    assert broadcasts.not_reached(store.database, number) == [
+        (2, "failed", "why", NOW),
+        (3, "blocked", "why", NOW),
+        (4, "unknown", "why", NOW),
+    ]
+    assert [store.held(chat)["chats"][0]["reachable"] for chat in (2, 3)] == [1, 0]
+
+
+def test_an_earlier_try_says_nothing_of_a_later_one(store: Store) -> None:
+    number = broadcast(store, 1)
+    (first,) = claimed(store)
+    settle(store, [first], "ready")
+    claimed(store)
+    settle(store, [first], "sent")
+    assert states(store, number) == {1: "sending"}
+
+
+def test_a_text_that_nobody_can_get_pauses_its_broadcast(store: Store) -> None:
+    number, other = broadcast(store, 1, 2), broadcast(store, 3)
+    settle(store, claimed(store, 1), "ready", reason="no such tag", stops=True)
+    assert state(store, number) == ("paused", "no such tag")
+    assert states(store, number) == {1: "ready", 2: "ready"}
+    assert {one.broadcast for one in claimed(store)} == {other}
+
+
+def test_whom_a_dead_process_was_sending_to_is_unknown_and_not_sent_to_again(
+    store: Store, open_again: Callable[[], Store]
+) -> None:
+    number = broadcast(store, 1, 2, 3)
+    (first, second) = claimed(store, 2)
+    assert ledger.recover(store, NOW) == 0
+    settle(store, [first])
+    store.database.close()
+    survivor = open_again()
+    eventually(lambda: ledger.recover(survivor, NOW) >= 0 and states(survivor, number)[2] == "unknown")
+    assert states(survivor, number) == {1: "sent", 2: "unknown", 3: "ready"}
+    assert chats(claimed(survivor)) == [3]
+    settle(survivor, [second])  # what its call came to, known after all
+    assert states(survivor, number)[2] == "sent"
+
+
+def test_what_is_under_way_here_is_not_taken_for_a_dead_process(store: Store, open_again: Callable[[], Store]) -> None:
+    number = broadcast(store, 1)
+    recipients = claimed(store)
+    store.database.close()  # the connection, not the process
+    again = open_again()
+    assert ledger.recover(again, NOW, recipients) == 0
+    assert states(again, number) == {1: "sending"}
+
+
+def test_a_broadcast_ends_when_something_has_come_of_everybody(store: Store) -> None:
+    number = broadcast(store, 1, 2)
+    recipients = claimed(store)
+    settle(store, recipients[:1])
+    assert ledger.end(store, NOW, silent) == []
+    settle(store, recipients[1:], "unknown")
+    (ended,) = ledger.end(store, NOW, silent)
+    assert (ended.id, ended.state, ended.reason, ended.ended_at) == (number, "done", None, NOW)
+    assert ledger.end(store, NOW, silent) == []
+
+
+def test_what_is_told_of_an_end_is_part_of_it(store: Store) -> None:
+    number = broadcast(store)
+
+    def fails(database: Database, one: Broadcast) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        ledger.end(store, NOW, fails)
+    assert state(store, number)[0] == "sending"
+    told = list[Broadcast]()
+    ledger.end(store, NOW, lambda _, one: told.append(one))
+    assert [(one.id, one.state) for one in told] == [(number, "done")]
+
+
+@pytest.mark.parametrize("under_way", ["laying", "sending", "paused"])
+def test_what_is_late_expires_for_all_who_have_not_got_it(store: Store, under_way: State) -> None:
+    number = broadcast(store, 1, 2, 3, 4, expires_at=NOW + SECOND)
+    settle(store, claimed(store, 1))
+    move(store, number, under_way)
+    assert ledger.expire(store, 2, NOW) == 0
+    assert [ledger.expire(store, 2, NOW + SECOND) for _ in range(3)] == [2, 1, 0]
+    assert [one.id for one in ledger.end(store, NOW + SECOND, silent)] == [number]
+    assert state(store, number) == ("done", ledger.EXPIRED)
+    assert states(store, number) == {1: "sent", 2: "expired", 3: "expired", 4: "expired"}
+
+
+def test_a_late_broadcast_waits_for_the_calls_under_way(store: Store) -> None:
+    number = broadcast(store, 1, 2, expires_at=NOW + SECOND)
+    recipients = claimed(store, 1)
+    ledger.expire(store, 9, NOW + SECOND)
+    assert ledger.end(store, NOW + SECOND, silent) == []
+    settle(store, recipients)
+    assert [one.id for one in ledger.end(store, NOW + SECOND, silent)] == [number]
+
+
+def test_a_draft_that_nobody_finished_is_dropped_when_it_is_late(store: Store) -> None:
+    number = draft(store, state="waiting", expires_at=NOW + SECOND)
+    assert ledger.end(store, NOW, silent) == []
+    ledger.end(store, NOW + SECOND, silent)
+    assert state(store, number) == ("cancelled", ledger.EXPIRED)
+
+
+def test_staff_may_send_to_the_unknown_again(store: Store) -> None:
+    number = broadcast(store, 1, 2)
+    one, other = claimed(store)
+    settle(store, [one], "unknown")
+    settle(store, [other])
+    with store.database.transaction():
+        assert broadcasts.resend_unknown(store.database, number, NOW) == 1
+    assert claimed(store) == [Recipient(number, 1, 2)]
+
+
+def test_what_waits_is_counted_where_it_may_still_go(store: Store) -> None:
+    broadcast(store, 1, 2, 3)
+    move(store, broadcast(store, 1, 2), "cancelled")
+    claimed(store, 1)
+    assert ledger.open_recipients(store) == (2, 1)
+
+
+# Several replicas.
+
+
+def test_replicas_that_claim_at_the_same_time_share_the_pace_and_never_a_recipient(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        broadcast(one, *range(1, 100))
+        found = list[Recipient]()
+        for now, store in zip(itertools.count(NOW, SECOND // 100), [one, other] * 100, strict=False):
+            found += claimed(store, now=now, pace=TELEGRAM)
+        assert len(set(found)) == len(found)
+        assert len(found) == pytest.approx(2 * 25, abs=7)
+
+
+def test_replicas_lay_a_broadcast_once_and_together(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        tell(one, "add_chats", chats=list(range(1, 50)), now=NOW)
+        for chat in range(1, 50):
+            tell(one, "subscribe", chat=chat, notice="n", wanted=1, now=NOW)
+        number = draft(one)
+        assert ledger.begin(one, NOW) == [number]
+        assert ledger.begin(other, NOW) == []
+        while ledger.lay(one, 10, NOW) is not None:
+            ledger.lay(other, 10, NOW)
+        assert sorted(states(one, number)) == list(range(1, 50))
