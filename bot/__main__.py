@@ -1,4 +1,4 @@
-"""python -m bot chat | telegram | demo | backup FILE | restore FILE"""
+"""python -m bot chat | telegram | demo | backup FILE | restore FILE | staff … | audit verify | broadcast …"""
 
 import argparse
 import datetime
@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from bot.staff import arguments
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,9 +37,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD")
     telegram.add_argument("--webhook", metavar="URL", help="the https:// address that Telegram is to post updates to")
     telegram.add_argument("--listen", metavar="HOST:PORT", help="where the webhook arrives (127.0.0.1:8080)")
+    telegram.add_argument("--clock", type=_day, help=argparse.SUPPRESS)  # demos: the day it is, for everything
     for command in (backup, restore):
         command.add_argument("file", type=Path)
-    for command in (telegram, backup, restore):
+    for command in (telegram, backup, restore, *arguments.add_to(commands)):
         command.add_argument("--settings", type=Path, metavar="FILE", help="KEY=value lines, readable by you alone")
     return parser
 
@@ -59,7 +62,7 @@ def _chat(given: argparse.Namespace) -> int:
 def _telegram(given: argparse.Namespace) -> int:
     import asyncio
 
-    from bot import redaction, settings
+    from bot import clock, redaction, settings
     from bot.errors import BotError
     from bot.telegram import service
     from dialogs.assistant import Assistant
@@ -71,6 +74,8 @@ def _telegram(given: argparse.Namespace) -> int:
     try:
         chosen = settings.load(given.settings, options)
         redaction.configure(chosen.log_level, chosen.secrets)
+        if given.clock is not None:
+            clock.travel(clock.now(given.clock))
         keeping = Keeping(chosen.retention_days, chosen.operator)
         assistant = None if chosen.workers else Assistant.load(keeping=keeping)
         asyncio.run(service.run(chosen, assistant, given.today))

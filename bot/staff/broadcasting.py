@@ -111,7 +111,10 @@ class Broadcasting:
         else:
             event = None if given["event"] == _NO_EVENT else given["event"]
             one = self.steering.draft(visit.database, visit.person, audience, event, visit.now)
-        self.present(visit, one)
+        if one.text == templates.NOTICE:  # it says nothing yet
+            self.reword(visit, {"id": str(one.id)})
+        else:
+            self.present(visit, one)
 
     def _options(self, visit: Visit, name: str, given: Mapping[str, str]) -> list[Option]:
         match name:

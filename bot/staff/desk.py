@@ -65,6 +65,7 @@ class Visit:
     """This message's own."""
     replies: list[Sending] = field(default_factory=list)
     asked: Asked | None = None
+    refused: bool = False
 
     def say(self, text: str, buttons: Rows = ()) -> None:
         """Say something, with buttons below."""
@@ -116,7 +117,7 @@ class Desk:
             self._lead(visit, said.strip(), before)
         except Refused as refused:
             visit.say(str(refused))
-            visit.asked = before
+            visit.asked, visit.refused = before, True
         awaits = None if visit.asked is None else visit.asked.model_dump_json(exclude_defaults=True)
         staffing.await_from(database, person, awaits)
         return visit

@@ -21,7 +21,7 @@ PERSON = 10001
 PROMPT = "您："
 QUIT = "/quit"
 STARTING = "正在启动…"
-HINT = "（先发 /start；输入数字即按那个按钮，#数字 按较早消息的按钮；{quit} 或 Ctrl-D 离开）"
+HINT = "（先发 /start；您在这里也是工作人员，/desk 是工作台；输入数字即按那个按钮，#数字 按较早消息的按钮；{quit} 或 Ctrl-D 离开）"
 GOODBYE = "演示结束。"
 NO_BUTTON = "（没有这个按钮）"
 EDITED = "（已修改）"
@@ -111,7 +111,7 @@ def main(database: Path | None = None, *, today: datetime.date | None = None) ->
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     terminal = sys.stdin.isatty()
     lines = typed() if terminal else piped(sys.stdin)
-    command = (*BOT, "--today", today.isoformat()) if today else BOT
+    command = (*BOT, "--clock", today.isoformat()) if today else BOT
     return asyncio.run(run(lines, settle=not terminal, database=database, command=command))
 
 
@@ -232,6 +232,8 @@ def _environment(telegram: FakeTelegram, database: Path) -> dict[str, str]:
         "BOT_API_URL": telegram.url,
         "BOT_DATABASE": str(database),
         "BOT_MONITOR": "off",
+        "BOT_ADMIN": str(PERSON),
+        "BOT_QUIET": "off",
     }
 
 

@@ -17,7 +17,8 @@ from bot.errors import AddressInUse, SettingsError
 from bot.monitoring import Health, Metrics
 from bot.settings import Address, Settings
 from bot.shelf import Shelf
-from bot.staff import office
+from bot.staff import hiring, office
+from bot.staff.proposing import Proposing
 from bot.storage import ledger
 from bot.storage.records import Pace, Queues
 from bot.storage.store import Store
@@ -34,6 +35,7 @@ from bot.telegram.pausing import Pause
 from bot.telegram.receiving import Inbox, Polling, Webhook
 from bot.telegram.reports import Reports
 from bot.telegram.sending import Delivery
+from bot.telegram.staffkeeping import StaffKeeping
 from bot.telegram.turns import Turns
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal, forever, steadily
@@ -122,6 +124,8 @@ class Service:
             texts.compose,
             settings.quiet,
         )
+        proposing = Proposing(office.steering(settings, shelf))
+        self.staffkeeping = StaffKeeping(self.stores.keeping, shelf, proposing)
         self.laying = Laying(self.stores.keeping, lambda: self.broadcasting.under_way)
         self._parts, self._interruptible = list[asyncio.Task[None]](), list[asyncio.Task[None]]()
 
@@ -137,6 +141,7 @@ class Service:
         self._start(self.delivery.step, "sending")
         self._start(self.broadcasting.step, "broadcasting")
         self._start(self.laying.step, "laying", interruptible=True)
+        self._start(self.staffkeeping.step, "keeping for staff", interruptible=True)
         self._start(self.housekeeping.step, "housekeeping", interruptible=True)
         self._start(self.typing.step, "typing", interruptible=True)
         receiving = asyncio.create_task(self._face_telegram(secret, stack))
@@ -155,6 +160,8 @@ class Service:
     async def _open_store(self) -> bytes:
         """Make sure that the database is ours to use; the secret that buttons are signed with."""
         await self.stores.sending.run(Store.own)
+        if self.settings.admin is not None:
+            await self.stores.keeping.run(hiring.hire_first, self.settings.admin, clock.epoch())
         return await self.stores.keeping.run(Store.secret, rendering.SECRET)
 
     def _start(self, step: Callable[[], Awaitable[None]], what: str, interruptible: bool = False) -> None:
