@@ -7,6 +7,8 @@ from bot.shelf import Shelf
 from bot.staff import reception
 from bot.staff.broadcasting import Broadcasting
 from bot.staff.desk import Desk
+from bot.staff.questions import Answering
+from bot.staff.statistics import Statistics
 
 
 def steering(settings: Settings, shelf: Shelf) -> Steering:
@@ -16,4 +18,6 @@ def steering(settings: Settings, shelf: Shelf) -> Steering:
 
 def desk(settings: Settings, shelf: Shelf) -> Desk:
     """The desk with all that it knows to do."""
-    return Desk({**reception.VERBS, **Broadcasting(steering(settings, shelf)).verbs()})
+    broadcasting = Broadcasting(steering(settings, shelf))
+    asked = {**Answering(shelf).verbs(), **Statistics(shelf).verbs()}
+    return Desk({**reception.VERBS, **broadcasting.verbs(), **asked})

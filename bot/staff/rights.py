@@ -9,6 +9,7 @@ RULES: Mapping[str, Role] = {
     "desk.leave": "viewer",
     "stats": "viewer",
     "unanswered": "viewer",
+    "unanswered.page": "viewer",
     "unanswered.show": "viewer",
     "unanswered.clause": "sender",
     "unanswered.answer": "sender",

@@ -41,10 +41,17 @@ def current(database: Database) -> tuple[Addition, ...]:
 
 def add(database: Database, notice: str, kind: Kind, content: str, author: int, now: int) -> int:
     """Add one, as part of the caller's transaction; its number."""
+    _wait(database)
     ((number,),) = database.run("add_addition", notice=notice, kind=kind, content=content, author=author, now=now)
     return int(number)
 
 
 def withdraw(database: Database, one: Addition, author: int, now: int) -> None:
     """Take one back; it stays on record."""
+    _wait(database)
     database.run("add_addition", notice=one.notice, kind="withdrawal", content=str(one.id), author=author, now=now)
+
+
+def _wait(database: Database) -> None:
+    """Until nobody else adds: numbers become visible in their order, so that who has seen the newest has seen all."""
+    database.run("lock_audit")
