@@ -115,6 +115,11 @@ class FakeTelegram(Server):
                     self._methods.pressed(query, Press(time.monotonic(), chat, str(happened.get("data", ""))))
         return self._updates.add(update)
 
+    def meet(self, *chats: int) -> None:
+        """People who began with the bot long ago: it may write to them."""
+        for chat in chats:
+            self._chats.meet(chat)
+
     def block(self, chat: int) -> int:
         """The person blocks the bot: later sends are refused with 403."""
         self._chats.meet(chat).refusal = Refusal(403, "Forbidden: bot was blocked by the user")

@@ -52,11 +52,16 @@ def state(store: Store, number: int) -> tuple[State, str | None]:
     return one.state, one.reason
 
 
-def draft(store: Store, state: State = "approved", who: broadcasts.Who = "subscribed", **rest: int) -> int:
+def draft(
+    store: Store,
+    state: State = "approved",
+    who: broadcasts.Who = "subscribed",
+    starts_at: int = 0,
+    expires_at: int = NOW + DAY,
+) -> int:
     """A broadcast that is not laid yet; its number."""
-    times = {"starts_at": 0, "expires_at": NOW + DAY, **rest}
     with store.database.transaction():
-        number = broadcasts.add(store.database, Draft(1, Audience("n", who), "text", **times), NOW)
+        number = broadcasts.add(store.database, Draft(1, Audience("n", who), "text", starts_at, expires_at), NOW)
         assert number is not None
         broadcasts.move(store.database, number, state, ["draft"], NOW)
     return number
