@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD")
     telegram.add_argument("--webhook", metavar="URL", help="the https:// address that Telegram is to post updates to")
     telegram.add_argument("--listen", metavar="HOST:PORT", help="where the webhook arrives (127.0.0.1:8080)")
-    telegram.add_argument("--clock", type=_day, help=argparse.SUPPRESS)  # demos: the day it is, for everything
+    telegram.add_argument("--clock", type=_moment, help=argparse.SUPPRESS)  # demos: the time it is, for everything
     for command in (backup, restore):
         command.add_argument("file", type=Path)
     for command in (telegram, backup, restore, *arguments.add_to(commands)):
@@ -75,7 +75,7 @@ def _telegram(given: argparse.Namespace) -> int:
         chosen = settings.load(given.settings, options)
         redaction.configure(chosen.log_level, chosen.secrets)
         if given.clock is not None:
-            clock.travel(clock.now(given.clock))
+            clock.travel(given.clock)
         keeping = Keeping(chosen.retention_days, chosen.operator)
         assistant = None if chosen.workers else Assistant.load(keeping=keeping)
         asyncio.run(service.run(chosen, assistant, given.today))
@@ -113,6 +113,13 @@ def _with_database(given: argparse.Namespace, do: Callable[[str, Path], None]) -
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _moment(text: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write YYYY-MM-DDTHH:MM") from None
 
 
 def _day(text: str) -> datetime.date:

@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator, Coroutine, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from bot import clock
 from bot.telegram.fake.telegram import Call, FakeTelegram, Shown
 
 BOT = (sys.executable, "-m", "bot", "telegram")
@@ -21,7 +22,9 @@ PERSON = 10001
 PROMPT = "您："
 QUIT = "/quit"
 STARTING = "正在启动…"
-HINT = "（先发 /start；您在这里也是工作人员，/desk 是工作台；输入数字即按那个按钮，#数字 按较早消息的按钮；{quit} 或 Ctrl-D 离开）"
+HINT = (
+    "（先发 /start，/desk 是工作人员的工作台；输入数字即按那个按钮，#数字 按较早消息的按钮；{quit} 或 Ctrl-D 离开）"
+)
 GOODBYE = "演示结束。"
 NO_BUTTON = "（没有这个按钮）"
 EDITED = "（已修改）"
@@ -111,7 +114,7 @@ def main(database: Path | None = None, *, today: datetime.date | None = None) ->
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     terminal = sys.stdin.isatty()
     lines = typed() if terminal else piped(sys.stdin)
-    command = (*BOT, "--clock", today.isoformat()) if today else BOT
+    command = (*BOT, "--clock", clock.now(today).isoformat()) if today else BOT
     return asyncio.run(run(lines, settle=not terminal, database=database, command=command))
 
 
