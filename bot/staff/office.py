@@ -6,6 +6,7 @@ from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.staff import reception
 from bot.staff.broadcasting import Broadcasting
+from bot.staff.correcting import Correcting
 from bot.staff.desk import Desk
 from bot.staff.questions import Answering
 from bot.staff.statistics import Statistics
@@ -19,5 +20,5 @@ def steering(settings: Settings, shelf: Shelf) -> Steering:
 def desk(settings: Settings, shelf: Shelf) -> Desk:
     """The desk with all that it knows to do."""
     broadcasting = Broadcasting(steering(settings, shelf))
-    asked = {**Answering(shelf).verbs(), **Statistics(shelf).verbs()}
-    return Desk({**reception.VERBS, **broadcasting.verbs(), **asked})
+    rooms = (broadcasting, Answering(shelf), Correcting(broadcasting), Statistics(shelf))
+    return Desk({**reception.VERBS, **{name: verb for room in rooms for name, verb in room.verbs().items()}})
