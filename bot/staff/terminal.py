@@ -1,7 +1,6 @@
 """The desk in a terminal, and what the operator of the machine does for staff: python -m bot staff|audit|broadcast."""
 
 import sys
-from collections.abc import Iterable
 from contextlib import closing
 
 from bot import clock
@@ -59,8 +58,8 @@ def verify(settings: Settings) -> int:
     return 0
 
 
-def broadcast(settings: Settings, person: int | None, said: str, lines: Iterable[str] = sys.stdin) -> int:
-    """Say one /broadcast command to the desk, and answer what it asks from `lines`; 1 where the last was refused."""
+def broadcast(settings: Settings, person: int | None, said: str) -> int:
+    """Say one /broadcast command to the desk, and answer what it asks line by line; 1 where the last was refused."""
     shelf = Shelf.load()
     with closing(_open(settings)) as store:
         shelf.refresh(store)
@@ -68,7 +67,7 @@ def broadcast(settings: Settings, person: int | None, said: str, lines: Iterable
         person = _speaker(store) if person is None else person
         visit = _hear(store, desk, person, f"{_COMMAND} {said}".strip())
         _print(visit, store, Texts(shelf))
-        for line in lines if visit.asked is not None else ():
+        for line in sys.stdin if visit.asked is not None else ():
             visit = _hear(store, desk, person, line.strip())
             _print(visit, store, Texts(shelf))
             if visit.asked is None:

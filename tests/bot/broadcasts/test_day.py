@@ -9,6 +9,7 @@ import datetime
 import io
 import os
 import sys
+from typing import Any
 
 from bot import clock
 from bot.storage import broadcasts, staffing
@@ -19,7 +20,7 @@ NOTICE = "changzhi-2024-engineering"
 AUTHOR, APPROVER = 1001, 1002
 SUBSCRIBERS = tuple(range(2001, 2017))
 CRASHED_AT, MUTES, LEAVES = 2004, 2011, 2012
-PACE = {"paced": True, "broadcast_rate": 4.0, "rate": 20.0, "chat_rate": 50.0, "chat_burst": 20}
+PACE: dict[str, Any] = {"paced": True, "broadcast_rate": 4.0, "rate": 20.0, "chat_rate": 50.0, "chat_burst": 20}
 WORDS = "【提醒】材料收审快截止了：{截止时间}，{剩余时间}。"
 
 
