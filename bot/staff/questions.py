@@ -60,13 +60,14 @@ class Answering:
         if not shown:
             visit.say(words.NO_PAGE if found else words.NOTHING)
             return
-        lines = [self._line(visit, number, group) for number, group in shown]
+        askers = questions.askers(visit.database, [question for _, group in shown for question in group.questions])
+        lines = [self._line(number, group, askers) for number, group in shown]
         buttons = [[(str(number), f"/unanswered {group.id}") for number, group in shown]]
         if len(found) > first + _PAGE:
             buttons.append([(words.MORE, f"/unanswered page {page + 1}")])
         visit.say(words.GROUPS.format(number=len(found), groups="\n\n".join(lines)), buttons)
 
-    def _line(self, visit: Visit, number: int, group: Group) -> str:
+    def _line(self, number: int, group: Group, askers: Mapping[Question, set[int]]) -> str:
         question = group.questions[0]
         near = self._nearest(question)[:1]
         return words.GROUP.format(
@@ -74,7 +75,7 @@ class Answering:
             q=_brief(question.q),
             others=words.OTHERS.format(number=len(group.asked)) if len(group.asked) > 1 else "",
             times=group.times,
-            people=len(questions.who_asked(visit.database, group.questions)),
+            people=len(set().union(*(askers[one] for one in group.questions))),
             notice=self._notice_name(question),
             nearest="".join(words.NEAREST.format(clause=path, sentence=said) for path, said in near),
         )
@@ -123,11 +124,10 @@ class Answering:
 
     def _ask_clause(self, visit: Visit, given: Mapping[str, str], q: str, notice: str) -> None:
         near = self.shelf.knowledge.nearest(q, notice)
-        labels = [words.CLAUSE.format(clause=one.clause, sentence=_brief(one.sentence)) for one in near]
-        options = [Option(label=label, value=one.clause) for label, one in zip(labels, near, strict=True)]
-        example = next(clause.path for clause in self.shelf.notices[notice].clauses if not clause.form)
-        numbered = (f"{number}. {label}" for number, label in enumerate(labels, start=1))
-        question = "\n".join((words.WHICH_CLAUSE.format(example=example), *numbered))
+        options = [Option(label=one.clause, value=one.clause) for one in near]
+        *_, example = (clause.path for clause in self.shelf.notices[notice].clauses if not clause.form)
+        nearest = (words.ONE_NEAR.format(clause=one.clause, sentence=_brief(one.sentence)) for one in near)
+        question = words.WHICH_CLAUSE.format(example=near[0].clause if near else example) + "".join(nearest)
         visit.ask("unanswered.clause", "rest", question, given, options, free=True)
 
     def in_own_words(self, visit: Visit, given: dict[str, str]) -> None:
@@ -241,10 +241,10 @@ class Answering:
     def _tell(self, visit: Visit, texts: Mapping[Question, str]) -> int:
         """Tell who asked, each once, and close the questions; how many people there were."""
         told_to: set[int] = set()
-        for question, text in texts.items():
-            people = [one for one in questions.who_asked(visit.database, [question]) if one not in told_to]
-            visit.tell(people, Sending(text=_told(visit, question, text), plain=True))
-            told_to.update(people)
+        for question, people in questions.askers(visit.database, list(texts)).items():
+            message = Sending(text=_told(visit, question, texts[question]), plain=True)
+            visit.tell(sorted(people - told_to), message)
+            told_to |= people
         questions.close(visit.database, list(texts))
         return len(told_to)
 

@@ -73,7 +73,15 @@ def get(database: Database, id: int) -> Question | None:
 
 def who_asked(database: Database, questions: Sequence[Question]) -> list[int]:
     """The chats in which one of these was asked."""
-    return sorted(row[0] for row in database.run("who_asked", questions=_rows(questions)))
+    return sorted(set().union(*askers(database, questions).values()))
+
+
+def askers(database: Database, questions: Sequence[Question]) -> dict[Question, set[int]]:
+    """The chats in which each of these was asked."""
+    found: dict[Question, set[int]] = {one: set() for one in questions}
+    for q, notice, chat in database.run("who_asked", questions=_rows(questions)):
+        found[Question(q, notice)].add(chat)
+    return found
 
 
 def close(database: Database, questions: Sequence[Question]) -> int:

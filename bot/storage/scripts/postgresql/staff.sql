@@ -92,13 +92,13 @@ WHERE kind = 'unanswered' GROUP BY 1, 2 ORDER BY count(*) DESC, max(id) DESC LIM
 SELECT details::jsonb ->> 'q', coalesce(notice, '') FROM events WHERE id = %(id)s AND kind = 'unanswered';
 
 -- query: who_asked
-SELECT DISTINCT chat FROM events JOIN jsonb_to_recordset(%(questions)s::jsonb) AS one (q text, notice text)
-ON details::jsonb ->> 'q' = one.q AND coalesce(events.notice, '') = one.notice
-WHERE kind = 'unanswered' AND chat IS NOT NULL;
+SELECT DISTINCT details::jsonb ->> 'q', coalesce(notice, ''), chat FROM events
+WHERE kind = 'unanswered' AND chat IS NOT NULL AND (details::jsonb ->> 'q', coalesce(notice, '')) IN (
+    SELECT q, notice FROM jsonb_to_recordset(%(questions)s::jsonb) AS one (q text, notice text)
+);
 
 -- query: close_questions
-UPDATE events SET kind = 'replied' WHERE id IN (
-    SELECT events.id FROM events JOIN jsonb_to_recordset(%(questions)s::jsonb) AS one (q text, notice text)
-    ON details::jsonb ->> 'q' = one.q AND coalesce(events.notice, '') = one.notice
-    WHERE kind = 'unanswered'
+UPDATE events SET kind = 'replied'
+WHERE kind = 'unanswered' AND (details::jsonb ->> 'q', coalesce(notice, '')) IN (
+    SELECT q, notice FROM jsonb_to_recordset(%(questions)s::jsonb) AS one (q text, notice text)
 ) RETURNING id;

@@ -91,13 +91,13 @@ WHERE kind = 'unanswered' GROUP BY 1, 2 ORDER BY count(*) DESC, max(id) DESC LIM
 SELECT json_extract(details, '$.q'), coalesce(notice, '') FROM events WHERE id = :id AND kind = 'unanswered';
 
 -- query: who_asked
-SELECT DISTINCT chat FROM events JOIN json_each(:questions) AS one
-ON json_extract(details, '$.q') = one.value ->> 'q' AND coalesce(events.notice, '') = one.value ->> 'notice'
-WHERE kind = 'unanswered' AND chat IS NOT NULL;
+SELECT DISTINCT json_extract(details, '$.q'), coalesce(notice, ''), chat FROM events
+WHERE kind = 'unanswered' AND chat IS NOT NULL AND (json_extract(details, '$.q'), coalesce(notice, '')) IN (
+    SELECT value ->> 'q', value ->> 'notice' FROM json_each(:questions)
+);
 
 -- query: close_questions
-UPDATE events SET kind = 'replied' WHERE id IN (
-    SELECT events.id FROM events JOIN json_each(:questions) AS one
-    ON json_extract(details, '$.q') = one.value ->> 'q' AND coalesce(events.notice, '') = one.value ->> 'notice'
-    WHERE kind = 'unanswered'
+UPDATE events SET kind = 'replied'
+WHERE kind = 'unanswered' AND (json_extract(details, '$.q'), coalesce(notice, '')) IN (
+    SELECT value ->> 'q', value ->> 'notice' FROM json_each(:questions)
 ) RETURNING id;
