@@ -42,7 +42,7 @@ class Texts:
         if not broadcast.text.strip():
             raise TextError(templates.EMPTY)
         values = {name: html.escape(value, quote=False) for name, value in _values(notice, window, now).items()}
-        text = _filled(broadcast.text, values) + _footer(notice, window)
+        text = _filled(broadcast.text, values) + _footer(notice, window, broadcast.text)
         length = len(text.encode("utf-16-le")) // 2
         if length > LIMIT:
             raise TextError(templates.TOO_LONG.format(length=length, limit=LIMIT))
@@ -86,8 +86,8 @@ def days_left(window: facts.Window, now: int) -> int | None:
 
 def _values(notice: Notice, window: facts.Window | None, now: int | None) -> Mapping[str, str]:
     """What each field stands for; those that the notice does not give are left out."""
-    places = [place.address for place in notice.places if "hand_in" in place.purposes]
-    phones = [phone for contact in notice.contacts if "complaint" not in contact.purposes for phone in contact.phones]
+    places = [place.address for place in _places(notice)]
+    phones = [phone for contact in _contacts(notice) for phone in contact.phones]
     values = {"通知名称": notice.short_name, "地点": "；".join(places), "电话": "、".join(dict.fromkeys(phones))}
     if window is not None:
         left = "" if now is None else _left(window, now)
@@ -117,12 +117,22 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return template.format_map(values)
 
 
-def _footer(notice: Notice, window: facts.Window | None) -> str:
-    """What it rests on, and how to get no more of them."""
-    basis = templates.FROM_STAFF
-    if window is not None:
-        basis = templates.BASIS.format(name=notice.short_name, clause=window.clause)
-        if window.amended is not None:
-            document = window.amended
-            basis = templates.AMENDED.format(document=document.name, date=document.date)
+def _footer(notice: Notice, window: facts.Window | None, template: str) -> str:
+    """What it rests on, with every document that amends what it says, and how to get no more of them."""
+    said: list[facts.Amendable] = [] if window is None else [window]
+    said += [place for place in _places(notice) if "{地点}" in template]
+    said += [contact for contact in _contacts(notice) if "{电话}" in template]
+    documents = dict.fromkeys(fact.amended for fact in said if fact.amended is not None)
+    clause = templates.CLAUSE.format(name=notice.short_name, clause=window.clause) if window is not None else ""
+    named = [templates.DOCUMENT.format(name=one.name, date=one.date) for one in documents]
+    grounds = "，".join(filter(None, (clause, *named)))
+    basis = templates.BASIS.format(grounds=grounds) if grounds else templates.FROM_STAFF
     return templates.FOOTER.format(basis=html.escape(basis, quote=False))
+
+
+def _places(notice: Notice) -> list[facts.Place]:
+    return [place for place in notice.places if "hand_in" in place.purposes]
+
+
+def _contacts(notice: Notice) -> list[facts.Contact]:
+    return [contact for contact in notice.contacts if "complaint" not in contact.purposes]
