@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 from bot import clock
 from bot.broadcasts.planning import Quiet
@@ -25,6 +26,8 @@ _FIRST_RETRY, _LONGEST_RETRY = 500_000, 60_000_000
 """Microseconds until a recipient whom a call did not reach is tried again; doubled with each try."""
 _SHARE = 0.75
 """Of the connections; the rest are free for replies at any time."""
+_BETWEEN = 0.02
+"""Seconds from one claim to the next: to mark many costs hardly more than to mark one."""
 _SECOND = 1_000_000
 
 log = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class Broadcasting:
         self._texts = dict[int, tuple[int, Broadcast, str | None]]()
         self._flying = dict[Recipient, asyncio.Task[None]]()
         self._landed = list[Come]()
+        self._claim_at = 0.0
         self._signal = Signal()
         self._refused: Unauthorised | None = None
 
@@ -61,9 +65,9 @@ class Broadcasting:
         await self._settle()
         if self._refused is not None:
             raise self._refused
-        wake_at = await self._send_next()
+        seconds = await self._send_next()
         if not self._landed:
-            await self._signal.wait(_seconds_until(wake_at))
+            await self._signal.wait(min(seconds, _LOOK_AGAIN))
 
     @property
     def under_way(self) -> frozenset[Recipient]:
@@ -76,17 +80,23 @@ class Broadcasting:
             await asyncio.wait(self._flying.values(), timeout=seconds)
         await self._settle()
 
-    async def _send_next(self) -> int | None:
-        """Begin the calls that are due; when the next may be, None if that is not known."""
+    async def _send_next(self) -> float:
+        """Begin the calls that are due; seconds until there may be more."""
         now = clock.epoch()
         free = self._connections - len(self._flying)
         if not free or self._pause.holds or (self._quiet is not None and self._quiet.over_at(now) is not None):
-            return None
+            return _LOOK_AGAIN
+        early = self._claim_at - time.monotonic()
+        if early > 0:
+            return early
+        self._claim_at = time.monotonic() + _BETWEEN
         claims = await self._store.run(ledger.claim, free, now, self._pace, lambda one: self._text(one, now))
         for lot in claims.lots:
             for recipient in lot.recipients:
                 self._flying[recipient] = asyncio.create_task(self._send(lot, recipient))
-        return claims.wake_at if len(self._flying) < self._connections else None
+        if claims.wake_at is None or len(self._flying) == self._connections:
+            return _LOOK_AGAIN
+        return max((claims.wake_at - clock.epoch()) / 1e6, self._claim_at - time.monotonic(), 0.0)
 
     def _text(self, broadcast: Broadcast, now: int) -> str | None:
         """Composed once a second: what it says turns on the time and on what staff correct meanwhile."""
@@ -151,9 +161,3 @@ def _judged(recipient: Recipient, outcome: Outcome) -> Come:
             return Come(recipient, "unknown", outcome.reason)
         case _:
             return Come(recipient, "failed", outcome.reason)
-
-
-def _seconds_until(wake_at: int | None) -> float:
-    if wake_at is None:
-        return _LOOK_AGAIN
-    return min(max((wake_at - clock.epoch()) / 1e6, 0.0), _LOOK_AGAIN)
