@@ -104,8 +104,8 @@ def test_whatever_is_said_is_answered(desks: Office, said: str) -> None:
 def test_no_verb_opens_a_transaction_of_its_own() -> None:
     """It would commit half of what closes the update."""
     from bot.broadcasts import steering
-    from bot.staff import broadcasting, desk
+    from bot.staff import broadcasting, correcting, desk, questions, statistics
 
-    for module in (steering, broadcasting, desk):
+    for module in (steering, broadcasting, correcting, desk, questions, statistics):
         calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Attribute)]
         assert not [one for one in calls if one.attr == "transaction"], module.__name__

@@ -1,5 +1,6 @@
 """/unanswered: what is shown together, who is told what, and what is answered from then on."""
 
+import itertools
 from contextlib import closing
 
 import pytest
@@ -83,6 +84,19 @@ def test_what_asks_the_same_of_one_notice_is_one_group(desks: Office) -> None:
 def test_what_asks_something_else_is_never_in_the_group(shipped: Shelf, one: str, other: str) -> None:
     asked = [Unanswered(Question(q, CITY), 1, 1, number) for number, q in enumerate((one, other))]
     assert len(grouping.groups(asked, shipped.knowledge)) == 2
+
+
+def test_a_group_holds_no_more_than_can_be_shown(desks: Office) -> None:
+    ends = ["", *"?!。…~，", *("".join(two) for two in itertools.product("?!。~", repeat=2))]
+    for end in ends:
+        ask(desks, BOUND + end, 11)
+    clerk = desks.clerk(1, "sender")
+    assert "共 2 组" in clerk.say("/unanswered")
+    assert clerk.press("1").count(BOUND) == 20
+    clerk.press(asked_words.DISMISS)
+    clerk.press(asked_words.YES)
+    left = [one.question.q for one in questions.unanswered(desks.store.database, 99)]
+    assert len(left) == len(ends) - 20
 
 
 def test_where_no_notice_was_chosen_nothing_comes_together(shipped: Shelf) -> None:
