@@ -132,6 +132,18 @@ async def test_a_store_that_does_not_answer_is_not_waited_for(monkeypatch: pytes
         assert response.status == 503
 
 
+async def test_recipients_of_broadcasts_are_counted() -> None:
+    metrics = Metrics()
+    for outcome in ("sent", "sent", "unknown"):
+        metrics.broadcast(outcome)
+    metrics.show_recipients(40, 3)
+    async with watching(metrics, Store()) as (session, url):
+        found = await scraped(session, url)
+    assert found["bot_broadcast_recipients_total", "sent"] == 2
+    assert found["bot_broadcast_recipients_total", "unknown"] == 1
+    assert (found["bot_recipients_ready",], found["bot_recipients_sending",]) == (40, 3)
+
+
 async def test_two_bots_in_one_process_count_apart() -> None:
     first, second = Metrics(), Metrics()
     first.handled()

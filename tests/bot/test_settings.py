@@ -121,6 +121,7 @@ def test_a_misspelt_variable_of_the_environment_is_only_warned_about(
         ("chat_rate", "0", "greater than 0"),
         ("retention_days", "1.5", "valid integer"),
         ("paced", "canary", "valid boolean"),
+        ("quiet", "21-8", "is no HH:MM-HH:MM"),
         ("log_level", "canary", "'DEBUG'"),
     ],
 )
