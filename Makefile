@@ -46,7 +46,7 @@ bench: .venv/installed ## speed and memory, measured now
 eval: .venv/installed ## accuracy on sentences written blind
 	@$(BIN)/python -m tests.evaluate $(ARGS)
 
-soak: .venv/installed ## long runs: every case as a whole interview, hundreds of kills of the bot
+soak: .venv/installed ## long runs: every case as a whole interview, hundreds of kills of the bot, also in broadcasts
 	@$(BIN)/python -m tests.soak
 
 mutate: .venv/installed ## change every requirement of every notice and see that a case notices

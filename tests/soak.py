@@ -8,7 +8,7 @@ from dialogs.assistant import Assistant
 from dialogs.simulation import simulate
 from knowledge.notices import NOTICES
 from rules import cases
-from tests.bot.faults import soak
+from tests.bot.faults import broadcast_soak, soak
 
 NOW = datetime.datetime(2026, 11, 21, 9)
 
@@ -29,7 +29,8 @@ def main() -> int:
                 print(f"{notice}: {case.name}: {case.verdict} expected, {result}")
     seconds = time.perf_counter() - begin
     print(f"{tried} interviews, {wrong} wrong, {seconds:.0f} s: 1,000 in {1000 * seconds / tried:.0f} s")
-    return 1 if soak.main() or wrong else 0
+    killed = [soak.main(), broadcast_soak.main()]
+    return 1 if any(killed) or wrong else 0
 
 
 if __name__ == "__main__":

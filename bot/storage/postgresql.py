@@ -1,5 +1,6 @@
 """The store's database for several replicas: PostgreSQL through psycopg."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -156,7 +157,7 @@ class PostgreSQLDatabase(Database):
         try:
             with self._explained():
                 return psycopg.connect(
-                    self._address, autocommit=True, application_name="title-review-assistant",
+                    self._address, autocommit=True, application_name=f"title-review-assistant {os.getpid()}",
                     options=_SETTINGS, **_CONNECTING,
                 )  # fmt: skip
         except psycopg.ProgrammingError:

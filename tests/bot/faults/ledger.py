@@ -40,7 +40,7 @@ class Ledger:
 
 def read(address: str) -> Ledger:
     """The database at an address as it is now."""
-    inbox, outbox, chats = _rows(address, _INBOX, _OUTBOX, _CHATS)
+    inbox, outbox, chats = rows(address, _INBOX, _OUTBOX, _CHATS)
     by_state: dict[str, list[tuple[int, int]]] = {}
     for chat, step, state in outbox:
         by_state.setdefault(state, []).append((chat, step))
@@ -53,7 +53,7 @@ def read(address: str) -> Ledger:
 
 def secret(address: str) -> bytes:
     """What the bot signs its buttons with."""
-    (((value,),),) = _rows(address, _SECRET)
+    (((value,),),) = rows(address, _SECRET)
     return bytes.fromhex(value)
 
 
@@ -77,7 +77,8 @@ def _changed(position: Callable[[], object], times: int, until: Callable[[], boo
             before, times = now, times - 1
 
 
-def _rows(address: str, *queries: str) -> list[list[tuple[Any, ...]]]:
+def rows(address: str, *queries: str) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query, all of one moment."""
     if opening.is_shared(address):
         with psycopg.connect(address) as server:
             server.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -4,9 +4,9 @@ import asyncio
 import random
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -41,6 +41,8 @@ class Scene:
     seats: int = 30
     lag: float = 0.02
     seed: int = 1
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Of the bot, beside or instead of those of every scene."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Stage:
         }  # fmt: skip
         if self.scene.webhook:
             settings |= {"webhook": "https://bot.example/telegram", "listen": f"127.0.0.1:{port}"}
-        return settings
+        return {**settings, **self.scene.settings}
 
     async def _come(self) -> None:
         accepted = self._relay.accepted if self.scene.webhook else _at_once
@@ -169,6 +171,11 @@ class Stage:
         await asyncio.wait((dead,), timeout=_MOMENT_SECONDS)
         self._armed = None
         kill()
+        await self.strike(bot)
+
+    async def strike(self, bot: Bot) -> None:
+        """Kill a bot now."""
+        bot.kill()
         passing = self._relay.passing
         await bot.gone()
         found = ledger.read(self.scene.address)

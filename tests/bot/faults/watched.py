@@ -40,7 +40,7 @@ class WatchedTelegram(FakeTelegram):
         self.news: dict[int, asyncio.Event] = defaultdict(asyncio.Event)  # set when a chat is shown something
         self.handed_out: set[int] = set()  # to a bot that lives, which has not confirmed them
         self.overlaps = 0  # messages that came while another one of the chat was under way
-        self._lag, self._chance = lag, chance
+        self.lag, self._chance = lag, chance
         self._under_way: set[int] = set()
         for name in _SHOWING:
             self.methods[name] = self._shown_by(self.methods[name])
@@ -103,8 +103,8 @@ class WatchedTelegram(FakeTelegram):
         return watched
 
     async def _linger(self) -> None:
-        if self._lag:
-            await asyncio.sleep(self._lag * self._chance.random())
+        if self.lag:
+            await asyncio.sleep(self.lag * self._chance.random())
 
 
 def _listened_to(request: web.BaseRequest) -> bool:
