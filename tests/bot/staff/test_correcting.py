@@ -122,9 +122,12 @@ def test_a_notice_of_which_all_is_over_can_be_corrected(desks: Office, shelf: Sh
     assert f"延长至11月15日（2024年），已截止{CITED}" in answered(shelf, desks)
 
 
-def test_a_closing_to_come_is_not_asked_about_again(desks: Office) -> None:
+def test_a_closing_is_asked_about_again_from_its_very_end(desks: Office) -> None:
     desks.now = planning.epoch(datetime.datetime(2024, 11, 15, 23, 59))
-    assert "开始时间" in led(desks.clerk(1, "sender"), *LAID_OUT[:5])
+    clerk = desks.clerk(1, "sender")
+    assert "开始时间" in led(clerk, *LAID_OUT[:5])
+    desks.now = planning.epoch(datetime.datetime(2024, 11, 16))
+    assert "已经过去了" in led(clerk, *LAID_OUT[:5])
 
 
 @pytest.mark.parametrize(
