@@ -122,7 +122,11 @@ def _standing(one: Broadcast, now: int, quiet: Quiet | None) -> str:
 
 
 def _counts(tally: Mapping[str, int]) -> str:
-    told = [word.format(number=f"{tally.get(state, 0):,}") for state, word in words.COUNTS.items()]
+    told = [
+        word.format(number=f"{tally.get(state, 0):,}")
+        for state, word in words.COUNTS.items()
+        if tally.get(state) or state == "sent"
+    ]
     ready = tally.get("ready", 0) + tally.get("sending", 0)
     return " · ".join([*told, words.UNSENT.format(number=f"{ready:,}")] if ready else told)
 
@@ -134,12 +138,13 @@ def _pace(ready: int, now: int, rate: Rate) -> str:
     moment = planning.at(ends)
     return words.PACE.format(
         rate=f"{rate.each_second:.1f}",
-        left=_duration(ends - now),
+        left=duration(ends - now),
         ends=moment.strftime("%H:%M" if moment.date() == planning.at(now).date() else "%m-%d %H:%M"),
     )
 
 
-def _duration(microseconds: int) -> str:
+def duration(microseconds: int) -> str:
+    """A span of time as staff read it."""
     minutes, seconds = divmod(round(microseconds / 1e6), 60)
     hours, minutes = divmod(minutes, 60)
     form = words.HOURS if hours else words.MINUTES if minutes else words.SECONDS

@@ -9,15 +9,14 @@ from typing import get_args
 from bot.broadcasts import planning, refusals, reporting, templates, text
 from bot.broadcasts.steering import Steering
 from bot.errors import Refused
-from bot.staff import desk, rights, words
-from bot.staff.desk import Option, Rows, Verb, Visit
+from bot.staff import cards, desk, words
+from bot.staff.cards import Cards
+from bot.staff.desk import Option, Verb, Visit
 from bot.storage import broadcasts, staffing
 from bot.storage.broadcasts import Audience, Broadcast, Who
 from bot.telegram.rendering import Sending
 
 _LISTED = 8
-_SEAL = 12
-"""Hexadecimal digits of a seal that a button carries."""
 _NO_EVENT = "-"
 _FIELDS = ("notice", "event", "who", "target")
 _MORNING = datetime.time(9)
@@ -33,6 +32,11 @@ class Broadcasting:
     """The verbs of /broadcast."""
 
     steering: Steering
+
+    @property
+    def cards(self) -> Cards:
+        """How they are shown."""
+        return Cards(self.steering)
 
     def verbs(self) -> dict[str, Verb]:
         """Each by its name."""
@@ -61,9 +65,7 @@ class Broadcasting:
     def listing(self, visit: Visit, given: Mapping[str, str]) -> None:
         """The newest ones, and the way to a new one."""
         found = broadcasts.newest(visit.database, _LISTED)
-        lines = [
-            words.LINE.format(id=one.id, about=self._about(one), state=refusals.STATES[one.state]) for one in found
-        ]
+        lines = [self.cards.line(one) for one in found]
         buttons = [[(f"{words.SHOW} {one.id}", f"/broadcast {one.id}")] for one in found if one.ended_at is None]
         if staffing.may(visit.role, "sender"):
             buttons.append([(words.NEW, "/broadcast new")])
@@ -72,7 +74,7 @@ class Broadcasting:
     def show(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Where one stands, and what can be done with it."""
         one = self._named(visit, given)
-        visit.say(self.card(visit, one), buttons(one, visit))
+        visit.say(self.cards.card(visit, one), cards.buttons(one, visit))
 
     def unreached(self, visit: Visit, given: Mapping[str, str]) -> None:
         """The list of those who have not got it."""
@@ -88,7 +90,7 @@ class Broadcasting:
         """The preview, which is sent as the broadcast itself will be, and below it what can be done."""
         self.steering.texts.composed(one, visit.now)
         visit.reply(Sending(kind="preview", broadcast=one.id))
-        visit.say("\n".join((*before, words.PREVIEW_BELOW, self.card(visit, one))), buttons(one, visit))
+        visit.say("\n".join((*before, words.PREVIEW_BELOW, self.cards.card(visit, one))), cards.buttons(one, visit))
 
     # Making and changing.
 
@@ -176,7 +178,7 @@ class Broadcasting:
             return
         starts_at = _time(given["rest"], visit.now)
         one = self.steering.schedule(visit.database, visit.person, one.id, starts_at, visit.now)
-        visit.say(self.card(visit, one), buttons(one, visit))
+        visit.say(self.cards.card(visit, one), cards.buttons(one, visit))
 
     def readdress(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Another audience of the same notice."""
@@ -188,7 +190,7 @@ class Broadcasting:
         """Pay Telegram for a higher rate, or no more."""
         one = self._named(visit, given)
         one = self.steering.pay(visit.database, visit.person, one.id, not one.paid, visit.now)
-        visit.say(self.card(visit, one), buttons(one, visit))
+        visit.say(self.cards.card(visit, one), cards.buttons(one, visit))
 
     # Deciding.
 
@@ -199,32 +201,32 @@ class Broadcasting:
             approvers = self.steering.approvers(visit.database, one)
             asked = words.TO_APPROVE.format(author=one.author, id=one.id)
             for person in approvers:
-                card = f"{asked}\n{self.card(visit, one)}"
-                decide = [list(row) for row in buttons(one, replace(visit, person=person, role="approver"))]
+                card = f"{asked}\n{self.cards.card(visit, one)}"
+                decide = [list(row) for row in cards.buttons(one, replace(visit, person=person, role="approver"))]
                 visit.tell(
                     [person],
                     Sending(kind="preview", broadcast=one.id),
                     Sending(text=card, plain=True, commands=decide),
                 )
-            visit.say(words.SUBMITTED.format(approvers="、".join(map(str, approvers))), buttons(one, visit))
+            visit.say(words.SUBMITTED.format(approvers="、".join(map(str, approvers))), cards.buttons(one, visit))
         else:
-            visit.say(self._decided(one), buttons(one, visit))
+            visit.say(self._decided(one), cards.buttons(one, visit))
 
     def approve(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Approve what was shown."""
         seal = given.get("rest", "")
         one = self.steering.approve(visit.database, visit.person, _id(given), seal, visit.now)
-        visit.say(self._decided(one), buttons(one, visit))
+        visit.say(self._decided(one), cards.buttons(one, visit))
         self._tell_author(visit, one, words.APPROVED_TOLD)
 
     def _decided(self, one: Broadcast) -> str:
-        starts = words.AT_ONCE_NOW if one.starts_at == broadcasts.AT_ONCE else minute(one.starts_at)
+        starts = words.AT_ONCE_NOW if one.starts_at == broadcasts.AT_ONCE else cards.minute(one.starts_at)
         return words.APPROVED.format(starts=starts)
 
     def reject(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Send it back to who wrote it."""
         one = self.steering.reject(visit.database, visit.person, _id(given), visit.now)
-        visit.say(self.card(visit, one))
+        visit.say(self.cards.card(visit, one))
         self._tell_author(visit, one, words.REJECTED_TOLD)
 
     def _tell_author(self, visit: Visit, one: Broadcast, what: str) -> None:
@@ -234,12 +236,12 @@ class Broadcasting:
     def pause(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Hold it."""
         one = self.steering.pause(visit.database, visit.person, _id(given), visit.now)
-        visit.say(words.PAUSED.format(id=one.id), buttons(one, visit))
+        visit.say(words.PAUSED.format(id=one.id), cards.buttons(one, visit))
 
     def resume(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Let it go on."""
         one = self.steering.resume(visit.database, visit.person, _id(given), visit.now)
-        visit.say(words.RESUMED.format(id=one.id), buttons(one, visit))
+        visit.say(words.RESUMED.format(id=one.id), cards.buttons(one, visit))
 
     def cancel(self, visit: Visit, given: Mapping[str, str]) -> None:
         """End it for good; of one that had begun, the report comes at once."""
@@ -253,99 +255,8 @@ class Broadcasting:
         number = self.steering.resend(visit.database, visit.person, _id(given), visit.now)
         visit.say(words.RESENT.format(number=number))
 
-    # Wording.
-
-    def card(self, visit: Visit, one: Broadcast) -> str:
-        """Everything there is to know of a broadcast before it is sent."""
-        plan = self.steering.plan(visit.database, one, visit.now)
-        begun = one.begun_at is not None
-        starts = words.AT_ONCE if one.starts_at == broadcasts.AT_ONCE else minute(one.starts_at)
-        author = words.BY_ASSISTANT if one.author is None else str(one.author)
-        approver = words.APPROVED_BY.format(approver=one.approver) if one.approver is not None else ""
-        begins = max(visit.now, one.starts_at)
-        card = words.CARD.format(
-            id=one.id,
-            state=refusals.STATES[one.state],
-            notice=self._notice_name(one),
-            event=self._event_name(one),
-            who=words.WHO.get(one.audience.who, one.audience.who),
-            target=self._target_name(one),
-            number=plan.recipients,
-            starts=starts,
-            plan=words.PLAN.format(duration=_duration(plan.ends_at - begins), ends=minute(plan.ends_at)),
-            expires=minute(one.expires_at),
-            author=author,
-            approver=approver,
-        )
-        return card + ("" if begun else self._warnings(begins, plan.in_time)) + self._come_of(visit, one)
-
-    def _warnings(self, begins: int, in_time: bool) -> str:
-        quiet = self.steering.quiet
-        held = quiet.over_at(begins) if quiet is not None else None
-        until = "" if held is None else words.HELD.format(until=minute(held))
-        return until + ("" if in_time else words.NOT_IN_TIME)
-
-    def _come_of(self, visit: Visit, one: Broadcast) -> str:
-        if one.begun_at is None:
-            return "" if one.reason is None else words.REASON.format(reason=words.REASONS.get(one.reason, one.reason))
-        return "\n" + reporting.shown(visit.database, one, visit.now, self.steering.quiet)
-
-    def _about(self, one: Broadcast) -> str:
-        return f"{self._notice_name(one)}，{self._event_name(one)}"
-
-    def _notice_name(self, one: Broadcast) -> str:
-        notice = self.steering.shelf.notices.get(one.audience.notice)
-        return one.audience.notice if notice is None else notice.short_name
-
-    def _event_name(self, one: Broadcast) -> str:
-        notice = self.steering.shelf.notices.get(one.audience.notice)
-        if one.event is None or notice is None:
-            return words.NO_EVENT
-        found = [window for window in notice.windows if window.key == one.event]
-        return words.EVENT.format(what=found[0].what, written=found[0].as_written) if found else one.event
-
-    def _target_name(self, one: Broadcast) -> str:
-        targets = self.steering.shelf.targets.get(one.audience.notice, {})
-        return "" if one.audience.target is None else f"（{targets.get(one.audience.target, one.audience.target)}）"
-
     def _named(self, visit: Visit, given: Mapping[str, str]) -> Broadcast:
         return self.steering.get(visit.database, _id(given))
-
-
-def buttons(one: Broadcast, visit: Visit) -> Rows:
-    """What the person can do with a broadcast as it stands."""
-    rows: list[list[tuple[str, str]]] = []
-    if one.state == "draft" and one.author is None:
-        rows = [[(words.ADOPT, "adopt"), (words.DROP, "cancel")]]
-    elif one.state == "draft":
-        rows = [
-            [(words.CONFIRM, "confirm")],
-            [(words.TEXT, "text"), (words.AUDIENCE, "audience")],
-            [(words.TIME, "time"), (words.PREVIEW, "preview")],
-            [(words.UNPAID if one.paid else words.PAID, "paid"), (words.DROP, "cancel")],
-        ]
-    elif one.state == "waiting":
-        approve = [(words.APPROVE, f"approve {text.seal(one)[:_SEAL]}"), (words.REJECT, "reject")]
-        rows = [approve if visit.person != one.author else [], [(words.DROP, "cancel")]]
-    elif one.state == "approved":
-        rows = [[(words.TIME, "time"), (words.TEXT, "text")], [(words.DROP, "cancel")]]
-    elif one.state in ("laying", "sending"):
-        rows = [[(words.PAUSE, "pause"), (words.CANCEL_IT, "cancel")], [(words.SHOW, "show")]]
-    elif one.state == "paused":
-        rows = [[(words.RESUME, "resume"), (words.CANCEL_IT, "cancel")], [(words.SHOW, "show")]]
-    elif one.begun_at is not None:
-        rows = [[(words.UNREACHED_FILE, "unreached")], [(words.RESEND, "resend")]]
-    may = [[(label, action) for label, action in row if _may(visit, action)] for row in rows]
-    return [[(label, f"/broadcast {one.id} {action}") for label, action in row] for row in may if row]
-
-
-def _may(visit: Visit, action: str) -> bool:
-    return staffing.may(visit.role, rights.RULES[f"broadcast.{action.split()[0]}"])
-
-
-def minute(now: int) -> str:
-    """A time of the store as staff read it."""
-    return planning.at(now).strftime("%Y-%m-%d %H:%M")
 
 
 def _id(given: Mapping[str, str]) -> int:
@@ -393,11 +304,3 @@ def _time(said: str, now: int) -> int:
     except (AssertionError, ValueError):
         raise Refused(words.NO_TIME.format(example=_example(now))) from None
     return planning.epoch(datetime.datetime.combine(day, hour))
-
-
-def _duration(microseconds: int) -> str:
-    minutes = max(round(microseconds / 60e6), 0)
-    if minutes < 1:
-        return "不到 1 分钟"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} 小时 {minutes} 分钟" if hours else f"{minutes} 分钟"

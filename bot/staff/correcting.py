@@ -10,7 +10,8 @@ from bot.errors import Refused
 from bot.shelf import Shelf
 from bot.staff import correct_words as words
 from bot.staff import filling
-from bot.staff.broadcasting import Broadcasting, minute
+from bot.staff.broadcasting import Broadcasting
+from bot.staff.cards import minute
 from bot.staff.desk import Option, Rows, Verb, Visit
 from bot.storage import additions, auditing, broadcasts
 from bot.storage.additions import Addition

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.broadcasts import planning, text
 from bot.broadcasts.steering import Steering
-from bot.staff import broadcasting, words
+from bot.staff import cards, words
 from bot.staff.desk import Visit
 from bot.storage import auditing, broadcasts, staffing
 from bot.storage.broadcasts import Audience, Draft
@@ -74,7 +74,7 @@ class Proposing:
         one = self.steering.get(database, id)
         for person in senders:
             visit = Visit(database, person, "sender", now, _NUMBER)
-            buttons = [list(row) for row in broadcasting.buttons(one, visit)]
+            buttons = [list(row) for row in cards.buttons(one, visit)]
             offer = Sending(text=asked, plain=True, commands=buttons)
             visit.tell([person], Sending(kind="preview", broadcast=id), offer)
         return id

@@ -49,18 +49,9 @@ WHO = {
 SOME = "{label}（{number} 人）"
 EVENT = "{what}（{written}）"
 
-CARD = (
-    "【播发 {id}】{state}\n"
-    "通知：{notice}\n"
-    "事项：{event}\n"
-    "对象：{who}{target}，现在 {number} 人\n"
-    "开始：{starts}\n"
-    "预计：{plan}\n"
-    "失效：{expires}，之后不再发送\n"
-    "起草：{author}{approver}"
-)
+CARD = "【播发 {id}】{state}\n通知：{notice}\n事项：{event}\n对象：{who}{target}\n起草：{author}{approver}"
+PLANNED = "\n人数：现在 {number} 人\n开始：{starts}\n预计：用时 {duration}，{ends} 发完\n失效：{expires}，之后不再发送"
 AT_ONCE = "批准后立即"
-PLAN = "用时 {duration}，{ends} 发完"
 NOT_IN_TIME = "\n⚠️ 照这样到失效时发不完，来不及的人收不到。请缩小对象或提早发。"
 HELD = "\n现在是免打扰时段，到 {until} 才会开始发。"
 APPROVED_BY = "，批准：{approver}"

@@ -75,7 +75,9 @@ def test_people_are_chosen_by_target_and_verdict(desks: Office) -> None:
         clerk.say(said)
     assert "结论为符合的（2 人）" in clerk.buttons
     assert words.WHICH_TARGET in clerk.press("结论为符合")
-    assert "（工程师），现在 1 人" in clerk.press("工程师")
+    card = clerk.press("工程师")
+    assert "（工程师）" in card
+    assert "现在 1 人" in card
 
 
 def test_nothing_is_sent_before_its_preview_has_arrived(desks: Office) -> None:
