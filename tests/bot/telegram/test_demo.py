@@ -155,7 +155,8 @@ async def test_the_bot_gets_its_settings_and_none_of_the_machine(
     monkeypatch.setenv("BOT_TOKEN", "of a real bot")
     monkeypatch.setenv("BOT_WEBHOOK", "https://example.org/")
     settings = json.loads((await shown(echo, capsys, "environment"))[-1])
-    assert settings.keys() == {"pid", *(f"BOT_{name}" for name in ("TOKEN", "API_URL", "DATABASE", "MONITOR", "ADMIN", "QUIET"))}
+    names = ("TOKEN", "API_URL", "DATABASE", "MONITOR", "ADMIN", "QUIET")
+    assert settings.keys() == {"pid", *(f"BOT_{name}" for name in names)}
     assert settings["BOT_API_URL"].startswith("http://127.0.0.1:")
     assert settings["BOT_MONITOR"] == "off"
     assert not Path(settings["BOT_DATABASE"]).parent.exists()
