@@ -29,9 +29,10 @@ _LONGEST_WAIT = 7_200_000_000
 """Microseconds; what waits for a later time than this does so because a clock was wrong."""
 _FOREVER = 2**62
 _MOVED = ("chat", "updates", "messages", "subscriptions", "events", "standings", "recipients")
-_LEFT = ("chats", "subscriptions", "paces", "standings", "recipients")
+_LEFT = ("chats", "subscriptions", "standings", "recipients", "paces")
 """Where the new chat may have had its own, so that the old one's does not move."""
-_FORGOTTEN = ("chats", "messages", "subscriptions", "events", "paces", "standings", "recipients")
+_FORGOTTEN = ("chats", "messages", "subscriptions", "events", "standings", "recipients", "paces")
+"""The recipients before the paces, as `ledger.claim` takes them: else two replicas could wait for each other."""
 _NO_UPDATE = 0
 """Before the first update's number."""
 

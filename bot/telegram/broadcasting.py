@@ -28,6 +28,10 @@ _SHARE = 0.75
 """Of the connections; the rest are free for replies at any time."""
 _BETWEEN = 0.02
 """Seconds from one claim to the next: to mark many costs hardly more than to mark one."""
+_TROUBLE = 10
+"""So many calls in a row of which none got an answer, and it is only tried whether Telegram is back, with one
+recipient each `_PROBING` seconds: of each of them nobody may ever know whether he got it."""
+_PROBING = 3.0
 _SECOND = 1_000_000
 
 log = logging.getLogger(__name__)
@@ -54,6 +58,7 @@ class Broadcasting:
         self._flying = dict[Recipient, asyncio.Task[None]]()
         self._landed = list[Come]()
         self._claim_at = 0.0
+        self._unanswered = 0
         self._signal = Signal()
         self._refused: Unauthorised | None = None
 
@@ -83,13 +88,14 @@ class Broadcasting:
     async def _send_next(self) -> float:
         """Begin the calls that are due; seconds until there may be more."""
         now = clock.epoch()
-        free = self._connections - len(self._flying)
-        if not free or self._pause.holds or (self._quiet is not None and self._quiet.over_at(now) is not None):
+        probing = self._unanswered >= _TROUBLE
+        free = (1 if probing else self._connections) - len(self._flying)
+        if free <= 0 or self._pause.holds or (self._quiet is not None and self._quiet.over_at(now) is not None):
             return _LOOK_AGAIN
         early = self._claim_at - time.monotonic()
         if early > 0:
             return early
-        self._claim_at = time.monotonic() + _BETWEEN
+        self._claim_at = time.monotonic() + (_PROBING if probing else _BETWEEN)
         claims = await self._store.run(ledger.claim, free, now, self._pace, lambda one: self._text(one, now))
         for lot in claims.lots:
             for recipient in lot.recipients:
@@ -140,6 +146,7 @@ class Broadcasting:
             return Come(recipient, "ready")
         call = rendering.marked_up_already(lot.text, recipient.chat, lot.broadcast.paid)
         outcome = await self._client.attempt("sendMessage", call)
+        self._unanswered = self._unanswered + 1 if outcome.kind in ("not_sent", "unknown") else 0
         if outcome.kind == "paused":
             return Come(recipient, "ready", not_before=await self._pause.heed(outcome.seconds))
         return _judged(recipient, outcome)

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -165,6 +166,7 @@ async def test_who_was_not_reached_at_all_is_tried_again(
     desk: Desk, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(broadcasting, "_FIRST_RETRY", 50_000)
+    monkeypatch.setattr(broadcasting, "_PROBING", 0.05)
     await telegram.stop()
     desk.send(1, 2, 3)
     await asyncio.sleep(0.3)  # in which nobody answers
@@ -172,6 +174,23 @@ async def test_who_was_not_reached_at_all_is_tried_again(
     await telegram.start()
     await desk.ended()
     assert desk.tally == {"sent": 3}
+
+
+async def test_while_telegram_gives_no_answers_few_are_put_at_risk(
+    bots: Bots, telegram: FakeTelegram, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcasting, "_PROBING", 0.2)
+    telegram.say(STAFF, "/help")
+    bot = await bots.start(quiet="off", connections=8)
+    await bot.idle()
+    desk = Desk(bot, notice)
+    for chat in range(1, 26):
+        telegram.fail("sendMessage", status=502, chat=chat)
+    desk.send(*range(1, 201))
+    await desk.ended(10)
+    assert desk.tally == {"unknown": 25, "sent": 175}
+    at = [desk.calls(chat)[0] for chat in range(1, 26)]
+    assert min(after - before for before, after in itertools.pairwise(at[18:])) > 0.15
 
 
 async def test_a_429_pauses_everybody_loses_nobody_and_replies_go_first(
