@@ -126,7 +126,7 @@ class Broadcasting:
             case "event":
                 return [*self._events(visit, given["notice"]), Option(label=words.NO_EVENT, value=_NO_EVENT)]
             case "who":
-                return [self._who(visit, given["notice"], who) for who in get_args(Who) if who in words.WHO]
+                return [Option(label=label, value=who) for who, label in words.WHO.items()]
             case _:
                 return self._targets(given)
 
@@ -137,10 +137,6 @@ class Broadcasting:
         return [
             Option(label=words.EVENT.format(what=one.what, written=one.as_written), value=one.key) for one in coming
         ]
-
-    def _who(self, visit: Visit, notice: str, who: Who) -> Option:
-        number = broadcasts.size(visit.database, Audience(notice, who))
-        return Option(label=words.SOME.format(label=words.WHO[who], number=number), value=who)
 
     def _targets(self, given: Mapping[str, str]) -> list[Option]:
         """Who subscribes does so to a notice; the others have a target."""

@@ -36,7 +36,7 @@ WHICH_NOTICE = "给哪个通知的人发？"
 WHICH_EVENT = "提醒哪一项时间？"
 NO_OPEN_EVENT = "（这个通知写明日期的时间都已经过了，只能发不针对某项时间的消息。）"
 NO_EVENT = "不针对某项时间"
-WHICH_WHO = "发给谁？（括号里是现在能收到的人数）"
+WHICH_WHO = "发给谁？"
 WHICH_TARGET = "只发给对照哪一级的人？"
 EVERY_TARGET = "不限"
 WHO = {
@@ -46,7 +46,6 @@ WHO = {
     "undetermined": "结论尚不确定的",
     "any": "所有对照过的",
 }
-SOME = "{label}（{number} 人）"
 EVENT = "{what}（{written}）"
 
 CARD = "【播发 {id}】{state}\n通知：{notice}\n事项：{event}\n对象：{who}{target}\n起草：{author}{approver}"

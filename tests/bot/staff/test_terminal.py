@@ -74,7 +74,7 @@ def test_a_broadcast_is_made_and_steered_from_the_command_line(run: Run, people:
     run("staff", "add", "1", "sender")
     status, told, _ = run("broadcast", "new", lines="杭州\n订阅\n请大家留意 {通知名称}\n")
     assert status == 0
-    assert "订阅了提醒的（2 人）" in told
+    assert "现在 2 人" in told
     assert "请大家留意 杭州市技术经理职称改革方案" in told  # the preview
     assert "[确认发送] 1 confirm" in told
     with closing(open_store(database_address)) as store:
