@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bot.broadcasts import planning, words
 from bot.broadcasts.planning import Quiet
+from bot.messages import Sending
 from bot.storage import broadcasts, ledger
 from bot.storage.broadcasts import Broadcast
 from bot.storage.database import Database
 from bot.storage.posting import post
 from bot.storage.store import Store
-from bot.telegram.rendering import Sending
 
 _EVERY = 5_000_000
 """Microseconds between two looks at a broadcast's progress."""
@@ -38,7 +38,7 @@ def finish(database: Database, one: Broadcast, now: int) -> None:
     """Leave the last messages about one that has begun and ended, as part of the caller's transaction."""
     if one.report_chat is not None:
         messages = final(one.id) if one.begun_at is not None else final(one.id)[1:]
-        contents = [sending.model_dump_json(exclude_defaults=True) for sending in messages]
+        contents = [sending.content() for sending in messages]
         post(database, [(one.report_chat, content) for content in contents], now)
 
 
@@ -47,7 +47,7 @@ def show_progress(store: Store, now: int) -> None:
     database = store.database
     with database.transaction():
         for id, chat in broadcasts.reports_due(database, now, _EVERY):
-            content = Sending(kind="progress", broadcast=id).model_dump_json(exclude_defaults=True)
+            content = Sending(kind="progress", broadcast=id).content()
             database.run("add_progress", chat=chat, content=content, now=now)
 
 

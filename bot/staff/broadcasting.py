@@ -9,12 +9,12 @@ from typing import get_args
 from bot.broadcasts import planning, refusals, reporting, templates, text
 from bot.broadcasts.steering import Steering
 from bot.errors import Refused
+from bot.messages import Sending
 from bot.staff import cards, desk, words
 from bot.staff.cards import Cards
 from bot.staff.desk import Option, Verb, Visit
 from bot.storage import broadcasts, staffing
 from bot.storage.broadcasts import Audience, Broadcast, Who
-from bot.telegram.rendering import Sending
 
 _LISTED = 8
 _NO_EVENT = "-"

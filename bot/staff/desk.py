@@ -12,12 +12,12 @@ import pydantic
 from rapidfuzz import fuzz, process
 
 from bot.errors import Refused
+from bot.messages import Sending
 from bot.staff import rights, words
 from bot.storage import staffing
 from bot.storage.database import Database
 from bot.storage.posting import post
 from bot.storage.staffing import Role
-from bot.telegram.rendering import Sending
 
 _PICK = "/pick"
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -77,7 +77,7 @@ class Visit:
 
     def tell(self, people: Sequence[int], *messages: Sending) -> None:
         """Write to others."""
-        contents = [one.model_dump_json(exclude_defaults=True) for one in messages]
+        contents = [one.content() for one in messages]
         post(self.database, [(person, content) for person in people for content in contents], self.now)
 
     def ask(

@@ -1,12 +1,12 @@
 """Who is put on the staff and taken off it. Each is told, if he can be reached, and the audit log has it."""
 
 from bot.errors import Refused
+from bot.messages import Sending
 from bot.staff import words
 from bot.storage import auditing, staffing
 from bot.storage.posting import post
 from bot.storage.staffing import Member, Role
 from bot.storage.store import Store
-from bot.telegram.rendering import Sending
 
 OPERATOR = "operator"
 """Who has the machine, in the audit log."""
@@ -28,7 +28,7 @@ def hire(store: Store, person: int, role: Role, now: int) -> None:
         staffing.set_role(store.database, person, role, now)
         auditing.append(store.database, OPERATOR, "staff.add", {"person": person, "role": role}, now)
         welcome = Sending(text=words.DESK.format(role=words.ROLES[role]), plain=True)
-        post(store.database, [(person, welcome.model_dump_json(exclude_defaults=True))], now)
+        post(store.database, [(person, welcome.content())], now)
 
 
 def dismiss(store: Store, person: int, now: int) -> None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bot.broadcasts import planning, text
 from bot.broadcasts.steering import Steering
+from bot.messages import Sending
 from bot.staff import cards, words
 from bot.staff.desk import Visit
 from bot.storage import auditing, broadcasts, staffing
 from bot.storage.broadcasts import Audience, Draft
 from bot.storage.database import Database
 from bot.storage.store import Store
-from bot.telegram.rendering import Sending
 from knowledge import facts, told
 from knowledge.notices import Notice
 

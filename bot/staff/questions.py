@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.broadcasts import planning
 from bot.errors import Refused
+from bot.messages import Sending
 from bot.shelf import Shelf
 from bot.staff import asked_words as words
 from bot.staff import grouping, rights
@@ -14,7 +15,6 @@ from bot.staff.desk import Option, Rows, Verb, Visit
 from bot.staff.grouping import Group
 from bot.storage import additions, auditing, questions, staffing
 from bot.storage.questions import Question
-from bot.telegram.rendering import Sending
 from knowledge import words as told
 from knowledge.additions import Wording
 from knowledge.composing import WORDED

@@ -6,6 +6,7 @@ from contextlib import closing
 from bot import clock
 from bot.broadcasts.text import Texts
 from bot.errors import Refused
+from bot.messages import Sending
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.staff import cards, hiring, office, words
@@ -14,7 +15,6 @@ from bot.storage import auditing, broadcasts, staffing
 from bot.storage.opening import open_store
 from bot.storage.staffing import Role
 from bot.storage.store import Store
-from bot.telegram.rendering import Sending
 
 _COMMAND = "/broadcast"
 

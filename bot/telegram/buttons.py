@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
+from bot.messages import Rows
 from dialogs.session import Choice
 
 _TOKEN_BYTES = 15
@@ -23,9 +24,6 @@ _MOST_BYTES = 64
 _ROW_WIDTH = 24
 """Columns of a terminal, roughly what a phone shows in a row of buttons."""
 _MOST_IN_A_ROW = 3
-
-Rows = list[list[tuple[str, str]]]
-"""Rows of (label, token)."""
 
 
 def token(secret: bytes, chat: int, step: int, number: int, says: str) -> str:

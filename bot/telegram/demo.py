@@ -22,9 +22,7 @@ PERSON = 10001
 PROMPT = "您："
 QUIT = "/quit"
 STARTING = "正在启动…"
-HINT = (
-    "（先发 /start，/desk 是工作人员的工作台；输入数字即按那个按钮，#数字 按较早消息的按钮；{quit} 或 Ctrl-D 离开）"
-)
+HINT = "（先发 /start，/desk 是工作人员的工作台；输入数字即按那个按钮，#数字 按较早消息的按钮；{quit} 或 Ctrl-D 离开）"
 GOODBYE = "演示结束。"
 NO_BUTTON = "（没有这个按钮）"
 EDITED = "（已修改）"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pydantic
 
+from bot.messages import Sending
 from bot.shelf import Shelf
 from bot.staff import rights
 from bot.staff.desk import Desk
@@ -14,7 +15,6 @@ from bot.storage.records import Handled, Message, Work
 from bot.storage.store import Inside
 from bot.telegram import buttons, rendering, turns
 from bot.telegram.intake import Content
-from bot.telegram.rendering import Sending
 from bot.telegram.turns import Call
 from dialogs import words
 
@@ -63,4 +63,4 @@ def _messages(sending: Sending) -> list[Message]:
     texts = rendering.parts(sending.text) or [sending.text]
     above = [sending.model_copy(update={"text": text, "commands": []}) for text in texts[:-1]]
     every = [*above, sending.model_copy(update={"text": texts[-1]})]
-    return [Message(one.model_dump_json(exclude_defaults=True)) for one in every]
+    return [Message(one.content()) for one in every]

@@ -11,13 +11,13 @@ from telegram.error import TelegramError
 
 from bot import clock
 from bot.errors import StoreError
+from bot.messages import Sending
 from bot.monitoring import Metrics
 from bot.storage import staffing
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram import intake, words
 from bot.telegram.api import Client, Me
-from bot.telegram.rendering import Sending
 from bot.telegram.typing import Typing
 from bot.telegram.waiting import Signal
 
@@ -28,7 +28,7 @@ _LARGEST_UPDATE = 1 << 20
 _BODY_SECONDS = 10.0
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
-_FLOODED = Sending(text=words.FLOODED).model_dump_json(exclude_defaults=True)
+_FLOODED = Sending(text=words.FLOODED).content()
 
 log = logging.getLogger(__name__)
 

@@ -2,12 +2,11 @@
 
 import html
 import re
-from typing import Any, Literal
+from typing import Any
 
-import pydantic
-
+from bot.messages import Sending
 from bot.telegram import words
-from bot.telegram.buttons import Rows, lasting
+from bot.telegram.buttons import lasting
 
 LIMIT = 4096
 """UTF-16 code units of a message's text (core.telegram.org/bots/api#sendmessage)."""
@@ -16,28 +15,6 @@ _BREAKS = ("\n", "。", "；", "，")
 _METHODS = {"edit": "editMessageText", "export": "sendDocument", "document": "sendDocument"}
 SECRET = "buttons"
 """The name of the secret that buttons are signed with."""
-
-Kind = Literal["message", "edit", "export", "document", "preview", "progress", "report", "unreached"]
-"""The last four are about a `broadcast`: what they say is looked up when they leave."""
-
-
-class Sending(pydantic.BaseModel):
-    """A message that waits to be sent, as the store keeps it: plain text, marked up only when it leaves."""
-
-    model_config = pydantic.ConfigDict(frozen=True)
-
-    kind: Kind = "message"
-    text: str = ""
-    plain: bool = False
-    buttons: Rows = []
-    link: str = ""
-    """Where a button below the others leads."""
-    message: int | None = None
-    """The message to edit, or in a group the one to reply to."""
-    broadcast: int | None = None
-    paid: bool = False
-    commands: Rows = []
-    """Buttons of the staff's desk, below the others, signed when it leaves: what each shows and the command it says."""
 
 
 def method(sending: Sending) -> str:

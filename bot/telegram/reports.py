@@ -11,13 +11,13 @@ from bot.broadcasts import reporting, words
 from bot.broadcasts.planning import Quiet
 from bot.broadcasts.reporting import Rate
 from bot.errors import StoreError
+from bot.messages import Kind, Sending
 from bot.storage import broadcasts
 from bot.storage.broadcasts import Broadcast
 from bot.storage.posting import post
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
 from bot.telegram.api import Outcome
-from bot.telegram.rendering import Kind, Sending
 
 _LARGEST = 20_000_000
 """Bytes; a larger file is packed (Telegram takes 50 MB, core.telegram.org/bots/api#senddocument)."""
@@ -168,7 +168,7 @@ def _set_previewed(store: Store, number: int, seal: str | None, said: tuple[int,
         broadcasts.previewed(store.database, number, seal)
         if said is not None:
             chat, text = said
-            content = Sending(text=text, plain=True).model_dump_json(exclude_defaults=True)
+            content = Sending(text=text, plain=True).content()
             post(store.database, [(chat, content)], clock.epoch())
 
 

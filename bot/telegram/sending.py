@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import clock
 from bot.errors import StoreError, Unauthorised
+from bot.messages import Sending
 from bot.monitoring import Metrics
 from bot.storage.records import Outgoing, Pace, Settled
 from bot.storage.store import Store
@@ -14,7 +15,6 @@ from bot.storage.threads import StoreThread
 from bot.telegram import rendering, words
 from bot.telegram.api import Client, Outcome
 from bot.telegram.pausing import Pause
-from bot.telegram.rendering import Sending
 from bot.telegram.reports import NotYet, Reports
 from bot.telegram.turns import where
 from bot.telegram.typing import Typing
@@ -177,7 +177,7 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _changed(sending: Sending, **changes: object) -> str:
-    return sending.model_copy(update=changes).model_dump_json(exclude_defaults=True)
+    return sending.model_copy(update=changes).content()
 
 
 def _seconds_until(wake_at: int | None) -> float:

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import pydantic
 
+from bot.messages import Sending
 from bot.storage.records import Handled, Kept, Message, Order, Standing, Work
 from bot.telegram import buttons, words
 from bot.telegram.intake import Content
-from bot.telegram.rendering import Sending, parts
+from bot.telegram.rendering import parts
 from dialogs.assistant import Assistant
 from dialogs.session import Choice, Event, Reply, Session, Turn
 from knowledge.additions import Additions
@@ -190,7 +191,7 @@ def unchanged(work: Work) -> Handled:
 
 
 def _message(sending: Sending, repeatable: bool = False) -> Message:
-    return Message(sending.model_dump_json(exclude_defaults=True), repeatable)
+    return Message(sending.content(), repeatable)
 
 
 def _export(events: Sequence[Event]) -> list[Message]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.broadcasts import planning, text
 from bot.broadcasts.steering import Steering
+from bot.messages import Sending
 from bot.staff.desk import Desk
 from bot.storage import auditing, broadcasts, ledger, staffing
 from bot.storage.broadcasts import Broadcast
 from bot.storage.ledger import Recipient
 from bot.storage.staffing import Role
 from bot.storage.store import Store
-from bot.telegram.rendering import Sending
 
 MORNING = planning.epoch(datetime.datetime(2024, 10, 10, 9, 30))
 """While windows of two of the shipped notices are open."""

@@ -14,12 +14,12 @@ from bot import clock
 from bot.broadcasts import reporting, words
 from bot.broadcasts.planning import Quiet
 from bot.broadcasts.text import seal
+from bot.messages import Sending
 from bot.storage import broadcasts
 from bot.storage.broadcasts import Audience, Broadcast, Draft, State
 from bot.storage.posting import post
 from bot.telegram import broadcasting, laying, reports
 from bot.telegram.fake.telegram import FakeTelegram, Shown
-from bot.telegram.rendering import Sending
 from dialogs.assistant import Assistant
 from tests.bot.telegram.running import Bots, Running
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import clock
+from bot.messages import Sending
 from bot.storage.opening import open_store
 from bot.storage.records import Queues, Settled
 from bot.telegram import intake, rendering, words
 from bot.telegram.api import Me
 from bot.telegram.fake.telegram import FakeTelegram
-from bot.telegram.rendering import Sending
 from bot.telegram.turns import Turns
 from dialogs import words as spoken
 from dialogs.assistant import Assistant

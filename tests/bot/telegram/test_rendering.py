@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.messages import Sending
 from bot.telegram import rendering
 from bot.telegram.fake.html import parse
-from bot.telegram.rendering import LIMIT, Sending
+from bot.telegram.rendering import LIMIT
 
 LINES = st.lists(
     st.sampled_from(["【结论】✅ 符合", "一行" * 40, "长" * 3000, "😀" * 1500, "<b>&", "", "句子。" * 700, "a" * 5000])

@@ -233,7 +233,7 @@ async def test_the_pace_is_one_a_second_to_a_chat_after_a_burst(bots: Bots, tele
     assert 1.7 < at[6] - at[0] < 2.8
 
 
-async def test_the_pace_is_twenty_nine_a_second_overall(bots: Bots, telegram: FakeTelegram) -> None:
+async def test_the_pace_is_twenty_seven_a_second_overall(bots: Bots, telegram: FakeTelegram) -> None:
     bot = await bots.start(paced=True)
     chats = range(1, 60)
     for chat in chats:

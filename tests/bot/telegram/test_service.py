@@ -8,6 +8,7 @@ from bot.telegram import words
 from bot.telegram.fake.telegram import FakeTelegram
 from dialogs import words as spoken
 from dialogs.assistant import Assistant
+from dialogs.privacy import Keeping
 from tests.bot.telegram.running import Bots, Person, Running
 
 GROUP = -1_000_000_000_020
@@ -132,7 +133,7 @@ async def test_consent_comes_before_the_first_fact_and_questions_need_none(perso
     assert "个人信息说明" not in "".join(answers)
     await person.tell("我能报吗", "1", "同意", "我是博士研究生")
     assert json.loads(person.session)["facts"]["education"]
-    assert json.loads(person.session)["consent"] == "1"
+    assert json.loads(person.session)["consent"] == Keeping(1).version
 
 
 async def test_a_long_answer_comes_in_parts_with_headings_bold_and_signs_as_they_are(

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.messages import Sending
 from bot.storage.records import Handled, Work
 from bot.telegram import buttons, words
 from bot.telegram.intake import Content
-from bot.telegram.rendering import LIMIT, Sending
+from bot.telegram.rendering import LIMIT
 from bot.telegram.turns import Outcome, Turns
 from dialogs.assistant import Assistant
 from dialogs.session import Choice, Event, Reply, Session, Turn

@@ -117,14 +117,21 @@ UPDATE broadcasts SET expires_at = %(expires_at)s, starts_at = CASE WHEN starts_
 WHERE notice = %(notice)s AND event = %(event)s AND state NOT IN ('done', 'cancelled') RETURNING id;
 
 -- query: count_subscribed
-SELECT count(*) FROM subscriptions AS one JOIN chats USING (chat)
-WHERE one.notice = %(notice)s AND one.wanted = 1 AND one.chat > 0 AND reachable = 1 AND muted = 0;
+SELECT count(*) - (
+    SELECT count(*) FROM chats JOIN subscriptions AS one USING (chat)  -- those who are away are few: faster than to join all
+    WHERE (reachable = 0 OR muted = 1) AND one.notice = %(notice)s AND one.wanted = 1 AND chat > 0
+) FROM subscriptions AS one WHERE one.notice = %(notice)s AND one.wanted = 1 AND one.chat > 0;
 
 -- query: count_standing
-SELECT count(DISTINCT one.chat) FROM standings AS one JOIN chats USING (chat)
-WHERE one.notice = %(notice)s AND one.chat > 0 AND reachable = 1 AND muted = 0
-    AND (%(target)s = '' OR one.target = %(target)s) AND (%(standing)s = '' OR one.standing = %(standing)s)
-    AND NOT EXISTS (SELECT 1 FROM subscriptions AS other WHERE other.chat = one.chat AND other.notice = %(notice)s AND other.wanted = 0);
+SELECT count(DISTINCT one.chat) - (
+    SELECT count(DISTINCT other.chat) FROM (
+        SELECT chat FROM chats WHERE reachable = 0 OR muted = 1
+        UNION SELECT chat FROM subscriptions WHERE notice = %(notice)s AND wanted = 0
+    ) AS away JOIN standings AS other ON other.chat = away.chat
+    WHERE other.notice = %(notice)s AND away.chat > 0
+        AND (%(target)s = '' OR other.target = %(target)s) AND (%(standing)s = '' OR other.standing = %(standing)s)
+) FROM standings AS one
+WHERE one.notice = %(notice)s AND one.chat > 0 AND (%(target)s = '' OR one.target = %(target)s) AND (%(standing)s = '' OR one.standing = %(standing)s);
 
 -- query: lock_laying
 SELECT id FROM broadcasts WHERE state = 'laying' ORDER BY id LIMIT 1 FOR UPDATE;

@@ -114,14 +114,21 @@ UPDATE broadcasts SET expires_at = :expires_at, starts_at = CASE WHEN starts_at 
 WHERE notice = :notice AND event = :event AND state NOT IN ('done', 'cancelled') RETURNING id;
 
 -- query: count_subscribed
-SELECT count(*) FROM subscriptions AS one JOIN chats USING (chat)
-WHERE one.notice = :notice AND one.wanted = 1 AND one.chat > 0 AND reachable = 1 AND muted = 0;
+SELECT count(*) - (
+    SELECT count(*) FROM chats JOIN subscriptions AS one USING (chat)  -- those who are away are few: faster than to join all
+    WHERE (reachable = 0 OR muted = 1) AND one.notice = :notice AND one.wanted = 1 AND chat > 0
+) FROM subscriptions AS one WHERE one.notice = :notice AND one.wanted = 1 AND one.chat > 0;
 
 -- query: count_standing
-SELECT count(DISTINCT one.chat) FROM standings AS one JOIN chats USING (chat)
-WHERE one.notice = :notice AND one.chat > 0 AND reachable = 1 AND muted = 0
-    AND (:target = '' OR one.target = :target) AND (:standing = '' OR one.standing = :standing)
-    AND NOT EXISTS (SELECT 1 FROM subscriptions AS other WHERE other.chat = one.chat AND other.notice = :notice AND other.wanted = 0);
+SELECT count(DISTINCT one.chat) - (
+    SELECT count(DISTINCT other.chat) FROM (
+        SELECT chat FROM chats WHERE reachable = 0 OR muted = 1
+        UNION SELECT chat FROM subscriptions WHERE notice = :notice AND wanted = 0
+    ) AS away CROSS JOIN standings AS other ON other.chat = away.chat  -- in this order
+    WHERE other.notice = :notice AND away.chat > 0
+        AND (:target = '' OR other.target = :target) AND (:standing = '' OR other.standing = :standing)
+) FROM standings AS one
+WHERE one.notice = :notice AND one.chat > 0 AND (:target = '' OR one.target = :target) AND (:standing = '' OR one.standing = :standing);
 
 -- query: lock_laying
 SELECT id FROM broadcasts WHERE state = 'laying' ORDER BY id LIMIT 1;
