@@ -42,6 +42,7 @@ lint: .venv/installed ## ruff, mypy, import-linter, the notices' own checks
 bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_telegram
+	@$(BIN)/python -m tests.bench_broadcasts
 
 eval: .venv/installed ## accuracy on sentences written blind
 	@$(BIN)/python -m tests.evaluate $(ARGS)

@@ -82,7 +82,8 @@ def main(wanted: Sequence[str]) -> None:
             asyncio.run(measure())
 
 
-def _line(what: str, figure: str) -> None:
+def line(what: str, figure: str) -> None:
+    """Print what was measured and what it came to."""
     print(f"{what:<52} {figure}", flush=True)
 
 
@@ -97,22 +98,22 @@ async def throughput() -> None:
 def _compare(what: str, runs: list[tuple[Run, Run]], peer: str) -> None:
     ours, theirs = ([run.rate for run in side] for side in zip(*runs, strict=True))
     ratio = statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
-    _line(f"{what}: the whole bot", f"{statistics.median(ours):,.0f} updates a second, {ratio:.2f} × {peer}")
+    line(f"{what}: the whole bot", f"{statistics.median(ours):,.0f} updates a second, {ratio:.2f} × {peer}")
     misordered = [
         sum(run.misordered for run in side) / sum(run.sent for run in side) for side in zip(*runs, strict=True)
     ]
-    _line(f"{what}: out of order in a chat", f"{misordered[0]:.1%}; the peer {misordered[1]:.1%}")
+    line(f"{what}: out of order in a chat", f"{misordered[0]:.1%}; the peer {misordered[1]:.1%}")
 
 
 async def _ours(delay: float) -> Run:
-    async with FakeTelegram(record=False) as telegram, _bot(telegram):
+    async with FakeTelegram(record=False) as telegram, bot_at_work(telegram):
         return await _watch(telegram, delay, SAYINGS, _replies())
 
 
 async def _echo(delay: float, concurrent: int) -> Run:
     async with FakeTelegram(record=False) as telegram:
         command = [sys.executable, "-W", "ignore", "-c", ECHO, telegram.url, telegram.token, str(concurrent)]
-        async with _process(command, {}, telegram):
+        async with process_at_work(command, {}, telegram):
             texts = [f"{number} {text}" for number, text in enumerate(SAYINGS)]
             return await _watch(telegram, delay, texts, texts)
 
@@ -126,7 +127,7 @@ async def _watch(telegram: FakeTelegram, delay: float, texts: Sequence[str], rep
     for text in texts:
         for chat in range(1, CHATS + 1):
             telegram.say(chat, text)
-    await _until(lambda: watch.sent >= CHATS * len(replies), lambda: watch.sent)
+    await until(lambda: watch.sent >= CHATS * len(replies), lambda: watch.sent)
     return Run(CHATS * len(texts) / (watch.last_at - begin), watch.misordered, watch.sent)
 
 
@@ -162,7 +163,7 @@ def _replies() -> list[str]:
 
 
 @asynccontextmanager
-async def _bot(telegram: FakeTelegram, database: str | None = None, **settings: str) -> AsyncIterator[Process]:
+async def bot_at_work(telegram: FakeTelegram, database: str | None = None, **settings: str) -> AsyncIterator[Process]:
     """The bot at work, without pace, on a database of its own."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = {
@@ -176,19 +177,19 @@ async def _bot(telegram: FakeTelegram, database: str | None = None, **settings: 
             **settings,
         }
         command = [sys.executable, "-m", "bot", "telegram", "--today", DAY]
-        async with _process(command, environment, telegram) as process:
+        async with process_at_work(command, environment, telegram) as process:
             yield process
 
 
 @asynccontextmanager
-async def _process(
+async def process_at_work(
     command: Sequence[str], environment: dict[str, str], telegram: FakeTelegram
 ) -> AsyncIterator[Process]:
     """A process that has begun to poll; ended by its id."""
     begun = _beginnings(telegram)
     process = await asyncio.create_subprocess_exec(*command, env={**os.environ, **environment})
     try:
-        await _until(lambda: _beginnings(telegram) > begun or process.returncode is not None, lambda: "starting")
+        await until(lambda: _beginnings(telegram) > begun or process.returncode is not None, lambda: "starting")
         yield process
     finally:
         if process.returncode is None:
@@ -201,7 +202,7 @@ def _beginnings(telegram: FakeTelegram) -> int:
     return sum(number for (method, _), number in telegram.counts.items() if method.lower() == "deletewebhook")
 
 
-async def _until(done: Callable[[], bool], seen: Callable[[], object]) -> None:
+async def until(done: Callable[[], bool], seen: Callable[[], object]) -> None:
     """Wait; TimeoutError where nothing changes for long."""
     last, since = seen(), time.monotonic()
     while not done():
@@ -214,7 +215,7 @@ async def _until(done: Callable[[], bool], seen: Callable[[], object]) -> None:
 
 async def latency() -> None:
     """From an update's being there to its sent call, at 100 updates a second, without the network's own time."""
-    async with FakeTelegram(record=False) as telegram, _bot(telegram):
+    async with FakeTelegram(record=False) as telegram, bot_at_work(telegram):
         said, seconds = dict[int, float](), list[float]()
 
         def heard(call: Call) -> None:
@@ -230,14 +231,12 @@ async def latency() -> None:
             telegram.say(chat, text)
         await asyncio.sleep(1)
     percentiles = statistics.quantiles(seconds, n=100)
-    _line(
-        "reply at 100 updates a second: p50, p99", f"{1000 * percentiles[49]:.1f} ms, {1000 * percentiles[98]:.1f} ms"
-    )
+    line("reply at 100 updates a second: p50, p99", f"{1000 * percentiles[49]:.1f} ms, {1000 * percentiles[98]:.1f} ms")
 
 
 async def memory() -> None:
     """The memory of the bot and its workers after each tenth of many updates."""
-    async with FakeTelegram(record=False) as telegram, _bot(telegram) as bot:
+    async with FakeTelegram(record=False) as telegram, bot_at_work(telegram) as bot:
         sizes = []
         for _ in range(10):
             watch = _Counter()
@@ -246,7 +245,7 @@ async def memory() -> None:
                 telegram.say(number % CHATS + 1, SAYINGS[number // CHATS % len(SAYINGS)])
             await watch.reached(_MEMORY_UPDATES // 10)
             sizes.append(_resident(bot.pid))
-    _line(f"memory over {_MEMORY_UPDATES:,} updates", " ".join(f"{size:.0f}" for size in sizes) + " MB")
+    line(f"memory over {_MEMORY_UPDATES:,} updates", " ".join(f"{size:.0f}" for size in sizes) + " MB")
 
 
 class _Counter:
@@ -260,7 +259,7 @@ class _Counter:
 
     async def reached(self, number: int) -> None:
         """Wait for so many messages."""
-        await _until(lambda: self.sent >= number, lambda: self.sent)
+        await until(lambda: self.sent >= number, lambda: self.sent)
 
 
 def _resident(pid: int) -> float:
@@ -280,13 +279,13 @@ async def replicas() -> None:
                 connection.execute(f"CREATE DATABASE {name}".encode())
             run = await _replicated(server.get_uri(database=name), processes)
             figure = f"{run.rate:,.0f} updates a second, {run.misordered} out of order"
-            _line(f"PostgreSQL, 50 ms a call, {processes} of {os.cpu_count()} cores' worth of processes", figure)
+            line(f"PostgreSQL, 50 ms a call, {processes} of {os.cpu_count()} cores' worth of processes", figure)
 
 
 async def _replicated(database: str, processes: int) -> Run:
     async with FakeTelegram(record=False) as telegram, AsyncExitStack() as stack:
         for _ in range(processes):
-            await stack.enter_async_context(_bot(telegram, database))
+            await stack.enter_async_context(bot_at_work(telegram, database))
         return await _watch(telegram, DELAY, SAYINGS, _replies())
 
 
