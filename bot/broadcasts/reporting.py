@@ -116,6 +116,8 @@ def _standing(one: Broadcast, now: int, quiet: Quiet | None) -> str:
         return words.QUIET.format(until=planning.at(held).strftime("%H:%M"))
     if one.reason == ledger.EXPIRED:
         return words.EXPIRED
+    if one.state == "paused" and one.reason == ledger.UNFILLABLE:
+        return words.UNFILLABLE
     if one.state == "paused" and one.reason is not None:
         return words.STOPPED.format(reason=one.reason)
     return words.STANDING[one.state]

@@ -22,6 +22,7 @@ STANDING = {
 }
 QUIET = "免打扰时段，等到 {until}"
 EXPIRED = "到了失效时间，已停止"
+UNFILLABLE = "已自动暂停：通知里的这项内容变了，这段文字填不出来。请取消后另发一条"
 STOPPED = "已自动暂停：Telegram 不接受这段文字（{reason}）"
 
 COUNTS = {

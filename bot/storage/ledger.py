@@ -24,6 +24,8 @@ _REPLIES_FIRST = 10_000
 """Microseconds that replies are given to leave."""
 EXPIRED = "expired"
 """The reason of a broadcast that ended because its time was over."""
+UNFILLABLE = "unfillable"
+"""The reason of one that is paused because its text can no longer be filled from its notice."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,17 @@ def lay(store: Store, limit: int, now: int) -> int | None:
 def claim(store: Store, limit: int, now: int, pace: Pace | None, compose: Compose) -> Claims:
     """Mark up to `limit` recipients as `sending`, as fast as `pace` allows: the broadcasts' own, and everybody's.
 
-    What `compose` makes no text of is left alone. Replies that could be sent go first. Who has muted the bot, blocked
+    What `compose` makes no text of is paused. Replies that could be sent go first. Who has muted the bot, blocked
     it, or wants no reminders of the notice any more is passed over for good.
     """
     database = store.database
     database.own()
     with database.transaction():
         open_now = [one for one in broadcasts.in_states(database, ["sending"]) if now < one.expires_at]
-        texts = [(one, text) for one in open_now if (text := compose(one)) is not None]
+        composed = [(one, compose(one)) for one in open_now]
+        for one in (one for one, text in composed if text is None):
+            broadcasts.move(database, one.id, "paused", ["sending"], now, UNFILLABLE)
+        texts = [(one, text) for one, text in composed if text is not None]
         if not texts:
             return Claims((), None)
         ((everybody,),) = database.run("read_pace" if pace is None else "lock_pace")
@@ -209,7 +214,7 @@ def recover(store: Store, now: int, under_way: Collection[Recipient] = ()) -> in
         dead = database.dead(sorted({row[3] for row in abandoned}))
         lost = [Recipient(broadcast, chat, tries) for broadcast, chat, tries, worker in abandoned if worker in dead]
         lost = [one for one in lost if one not in under_way]
-        _settle(database, [Come(one, "unknown", "it is not known whether it arrived") for one in lost], now)
+        _settle(database, [Come(one, "unknown") for one in lost], now)
     return len(lost)
 
 

@@ -171,11 +171,19 @@ def test_nobody_is_sent_what_is_not_under_way(store: Store, state: State) -> Non
     assert claim(store) == Claims((), None)
 
 
-def test_nobody_is_sent_what_has_expired_or_can_say_nothing(store: Store) -> None:
+def test_nobody_is_sent_what_has_expired(store: Store) -> None:
     broadcast(store, 1, expires_at=NOW + SECOND)
     assert claim(store, now=NOW + SECOND).lots == ()
-    assert ledger.claim(store, 9, NOW, None, lambda _: None).lots == ()
     assert chats(claimed(store, now=NOW + SECOND - 1)) == [1]
+
+
+def test_what_can_say_nothing_is_paused_until_staff_say_what_becomes_of_it(store: Store) -> None:
+    id = broadcast(store, 1)
+    assert ledger.claim(store, 9, NOW, None, lambda _: None).lots == ()
+    one = broadcasts.get(store.database, id)
+    assert one is not None
+    assert (one.state, one.reason) == ("paused", ledger.UNFILLABLE)
+    assert claim(store).lots == ()
 
 
 def test_replies_go_first(store: Store) -> None:
