@@ -102,6 +102,11 @@ def get(database: Database, id: int) -> Broadcast | None:
     return found[0] if found else None
 
 
+def lock(database: Database, id: int) -> None:
+    """Nobody else changes the broadcast until the transaction ends."""
+    database.run("lock_broadcast", id=id)
+
+
 def in_states(database: Database, states: Sequence[State]) -> tuple[Broadcast, ...]:
     """The broadcasts in one of these states, the oldest first."""
     return _read(database, [row[0] for row in database.run("broadcasts_in", states=list(states))])

@@ -92,6 +92,9 @@ SELECT id, state, author, approver, seal, previewed, notice, event, audience, te
     reason, report_chat, report_message, created_at, begun_at, ended_at
 FROM broadcasts WHERE id IN (SELECT jsonb_array_elements_text(%(ids)s::jsonb)::bigint) ORDER BY id;
 
+-- query: lock_broadcast
+SELECT id FROM broadcasts WHERE id = %(id)s FOR UPDATE;
+
 -- query: broadcasts_in
 SELECT id FROM broadcasts WHERE state IN (SELECT jsonb_array_elements_text(%(states)s::jsonb)) ORDER BY id;
 

@@ -89,6 +89,9 @@ SELECT id, state, author, approver, seal, previewed, notice, event, audience, te
     reason, report_chat, report_message, created_at, begun_at, ended_at
 FROM broadcasts WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
 
+-- query: lock_broadcast
+SELECT id FROM broadcasts WHERE id = :id;
+
 -- query: broadcasts_in
 SELECT id FROM broadcasts WHERE state IN (SELECT value FROM json_each(:states)) ORDER BY id;
 
