@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from collections.abc import Mapping
 
 from bot.storage import additions
@@ -25,7 +26,7 @@ class Shelf:
         self.knowledge = shipped
         self.targets = targets
         """The names of each notice's targets by their ids."""
-        self.additions = Additions()
+        self._reading = threading.Lock()
 
     @classmethod
     def load(cls) -> "Shelf":
@@ -48,12 +49,18 @@ class Shelf:
 
     def read(self, database: Database) -> bool:
         """The same, within the caller's transaction."""
-        version = additions.newest(database)
-        if version == self.additions.version:
-            return False
-        self.additions = _additions(version, additions.current(database))
-        self.knowledge = self.knowledge.amended(self.additions)
+        with self._reading:
+            version = additions.newest(database)
+            if version == self.additions.version:
+                return False
+            made = _additions(version, additions.current(database))
+            self.knowledge = self.knowledge.amended(made)
         return True
+
+    @property
+    def additions(self) -> Additions:
+        """What staff have added, as far as it is known here."""
+        return self.knowledge.additions
 
 
 def _targets(examiners: Mapping[str, Examiner]) -> dict[str, dict[str, str]]:

@@ -12,6 +12,8 @@ OWN = "不能由起草人自己批准，请另一位批准人来批。"
 CHANGED_SINCE = "内容在您看过以后改动了，请看新的预览再批。"
 STARTS_TOO_LATE = "这个时间已经晚于失效时间（{expires}），不能这样定。"
 STARTS_IN_THE_PAST = "这个时间已经过去了，请另选。"
+OTHER_NOTICE = "换不了通知，请另建一条。"
+THERE_ALREADY = "这一条已经拟过了。发 /broadcast 看。"
 NO_UNKNOWN = "没有结果不明的人，不用重发。"
 WRONG_STATE = "播发 {id} 现在是“{state}”，不能这样做。"
 

@@ -19,6 +19,8 @@ from bot.storage.database import Database
 
 _WITHOUT_WINDOW = datetime.timedelta(days=3)
 """How long a message about no window may wait to be sent."""
+SEAL = 12
+"""Hexadecimal digits of a hash that tell what is approved."""
 _FEW = 2
 """So many approvers, and nobody approves what he wrote himself."""
 
@@ -54,6 +56,11 @@ class Steering:
             raise Refused(refusals.NO_SUCH.format(id=id))
         return found
 
+    def _held(self, database: Database, id: int) -> Broadcast:
+        """A broadcast that nobody else can change until the transaction ends."""
+        broadcasts.lock(database, id)
+        return self.get(database, id)
+
     def plan(self, database: Database, one: Broadcast, now: int) -> Plan:
         """What sending it would be."""
         number = broadcasts.size(database, one.audience)
@@ -61,7 +68,14 @@ class Steering:
         return Plan(number, planning.ends_at(max(now, one.starts_at), number, rate, self.quiet), one.expires_at)
 
     def draft(
-        self, database: Database, person: int, audience: Audience, event: str | None, now: int, template: str = ""
+        self,
+        database: Database,
+        person: int,
+        audience: Audience,
+        event: str | None,
+        now: int,
+        template: str = "",
+        proposal: str | None = None,
     ) -> Broadcast:
         """A new broadcast, with the text that the notice gives unless another one is."""
         notice = self.shelf.notices.get(audience.notice)
@@ -75,9 +89,11 @@ class Steering:
             starts_at=broadcasts.AT_ONCE,
             expires_at=self._expires_at(audience.notice, event, now),
             event=event,
+            proposal=proposal,
         )
         id = broadcasts.add(database, made, now)
-        assert id is not None, "only proposals can be there already"
+        if id is None:
+            raise Refused(refusals.THERE_ALREADY)
         self._record(database, person, "broadcast.new", id, now, audience=dataclasses.asdict(audience), event=event)
         return self.get(database, id)
 
@@ -93,24 +109,27 @@ class Steering:
 
     def adopt(self, database: Database, person: int, id: int, now: int) -> Broadcast:
         """Take over what the assistant proposed."""
-        one = self.get(database, id)
+        one = self._held(database, id)
         if one.author is not None:
             raise Refused(refusals.ADOPTED.format(author=one.author))
         return self._changed(database, person, one, "broadcast.adopt", now)
 
     def reword(self, database: Database, person: int, id: int, template: str, now: int) -> Broadcast:
         """Another text. Raises `TextError` where it cannot be filled."""
-        one = self.get(database, id)
+        one = self._held(database, id)
         self.texts.composed(dataclasses.replace(one, text=template), now)
         return self._changed(database, person, one, "broadcast.text", now, text=template)
 
     def readdress(self, database: Database, person: int, id: int, audience: Audience, now: int) -> Broadcast:
         """Another audience, of the same notice."""
-        return self._changed(database, person, self.get(database, id), "broadcast.audience", now, audience=audience)
+        one = self._held(database, id)
+        if audience.notice != one.audience.notice:
+            raise Refused(refusals.OTHER_NOTICE)
+        return self._changed(database, person, one, "broadcast.audience", now, audience=audience)
 
     def schedule(self, database: Database, person: int, id: int, starts_at: int, now: int) -> Broadcast:
         """Another time to begin, or `AT_ONCE` when it is approved. An approval stays: it is of text and audience."""
-        one = self.get(database, id)
+        one = self._held(database, id)
         if starts_at >= one.expires_at:
             raise Refused(refusals.STARTS_TOO_LATE.format(expires=_minute(one.expires_at)))
         if starts_at != broadcasts.AT_ONCE and starts_at < now:
@@ -118,13 +137,13 @@ class Steering:
         return self._saved(database, person, dataclasses.replace(one, starts_at=starts_at), "broadcast.time", now)
 
     def pay(self, database: Database, person: int, id: int, paid: bool, now: int) -> Broadcast:
-        """Whether it goes at the rate that Telegram takes money for."""
-        one = self.get(database, id)
-        return self._saved(database, person, dataclasses.replace(one, paid=paid), "broadcast.paid", now)
+        """Whether it goes at the rate that Telegram takes money for, which whoever approves must know."""
+        one = self._held(database, id)
+        return self._changed(database, person, dataclasses.replace(one, paid=paid), "broadcast.paid", now)
 
     def confirm(self, database: Database, person: int, id: int, now: int) -> Broadcast:
         """Have it sent, or approved by somebody else first where there are enough to do so."""
-        one = self.get(database, id)
+        one = self._held(database, id)
         self._check_state(one, ("draft",))
         if one.author is None:
             raise Refused(refusals.NOT_ADOPTED)
@@ -144,19 +163,19 @@ class Steering:
         return [person for person in everybody if person != one.author] if len(everybody) >= _FEW else []
 
     def approve(self, database: Database, person: int, id: int, seal: str, now: int) -> Broadcast:
-        """Approve what has this hash, or a hash that begins so."""
-        one = self.get(database, id)
+        """Approve what has a hash that begins so."""
+        one = self._held(database, id)
         self._check_state(one, ("waiting",))
         if person == one.author:
             raise Refused(refusals.OWN)
-        if not seal or not text.seal(one).startswith(seal):
+        if len(seal) < SEAL or not text.seal(one).startswith(seal):
             raise Refused(refusals.CHANGED_SINCE)
         changed = dataclasses.replace(one, state="approved", approver=person, seal=text.seal(one))
         return self._saved(database, person, changed, "broadcast.approve", now)
 
     def reject(self, database: Database, person: int, id: int, now: int) -> Broadcast:
         """Send it back to its author."""
-        one = self.get(database, id)
+        one = self._held(database, id)
         self._check_state(one, ("waiting",))
         return self._saved(database, person, dataclasses.replace(one, state="draft"), "broadcast.reject", now)
 
@@ -174,7 +193,7 @@ class Steering:
 
     def resend(self, database: Database, person: int, id: int, now: int) -> int:
         """Send it to those of whom nobody knows whether they got it, perhaps a second time; how many there are."""
-        one = self.get(database, id)
+        one = self._held(database, id)
         if now >= one.expires_at:
             raise Refused(refusals.OVER)
         self._check_state(one, ("sending", "paused", "done"))
@@ -224,7 +243,7 @@ class Steering:
         action: str,
         now: int,
     ) -> Broadcast:
-        self._check_state(self.get(database, id), allowed)
+        self._check_state(self._held(database, id), allowed)
         broadcasts.move(database, id, state, allowed, now)
         self._record(database, person, action, id, now)
         return self.get(database, id)

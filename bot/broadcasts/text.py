@@ -50,9 +50,9 @@ class Texts:
 
 
 def seal(broadcast: Broadcast) -> str:
-    """The hash of what is approved: text and audience, with the window they are about."""
+    """The hash of what is approved: text and audience, the window they are about, and whether it is paid for."""
     audience = dataclasses.asdict(broadcast.audience)
-    meant = json.dumps([broadcast.text, audience, broadcast.event], sort_keys=True)
+    meant = json.dumps([broadcast.text, audience, broadcast.event, broadcast.paid], sort_keys=True)
     return hashlib.sha256(meant.encode()).hexdigest()
 
 

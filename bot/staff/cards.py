@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.broadcasts import planning, refusals, reporting, text
+from bot.broadcasts import planning, refusals, reporting, steering, text
 from bot.broadcasts.steering import Steering
 from bot.staff import rights, words
 from bot.staff.desk import Rows, Visit
 from bot.storage import broadcasts, staffing
 from bot.storage.broadcasts import Broadcast
-
-_SEAL = 12
-"""Hexadecimal digits of a seal that a button carries."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,7 @@ class Cards:
             event=self._event(one),
             who=words.WHO.get(one.audience.who, one.audience.who),
             target=self._target(one),
+            paid=words.PAID_FOR if one.paid else "",
             author=words.BY_ASSISTANT if one.author is None else one.author,
             approver=words.APPROVED_BY.format(approver=one.approver) if one.approver is not None else "",
         )
@@ -95,7 +93,7 @@ def _rows(one: Broadcast, visit: Visit) -> list[list[tuple[str, str]]]:
         case "waiting" if visit.person == one.author:
             return [[(words.TEXT, "text"), (words.DROP, "cancel")]]
         case "waiting":
-            approve = (words.APPROVE, f"approve {text.seal(one)[:_SEAL]}")
+            approve = (words.APPROVE, f"approve {text.seal(one)[:steering.SEAL]}")
             return [[approve, (words.REJECT, "reject")], [(words.DROP, "cancel")]]
         case "approved":
             return [[(words.TIME, "time"), (words.TEXT, "text")], [(words.DROP, "cancel")]]

@@ -48,7 +48,7 @@ WHO = {
 }
 EVENT = "{what}（{written}）"
 
-CARD = "【播发 {id}】{state}\n通知：{notice}\n事项：{event}\n对象：{who}{target}\n起草：{author}{approver}"
+CARD = "【播发 {id}】{state}\n通知：{notice}\n事项：{event}\n对象：{who}{target}\n起草：{author}{approver}{paid}"
 PLANNED = "\n人数：现在 {number} 人\n开始：{starts}\n预计：用时 {duration}，{ends} 发完\n失效：{expires}，之后不再发送"
 AT_ONCE = "批准后立即"
 NOT_IN_TIME = "\n⚠️ 照这样到失效时发不完，来不及的人收不到。请缩小对象或提早发。"
@@ -56,6 +56,7 @@ HELD = "\n现在是免打扰时段，到 {until} 才会开始发。"
 APPROVED_BY = "，批准：{approver}"
 REASON = "\n原因：{reason}"
 REASONS = {"expired": "到了失效时间"}
+PAID_FOR = "\n💰 付费加速：Telegram 会向本单位收费"
 BY_ASSISTANT = "助手提议"
 
 PREVIEW_BELOW = "预览在上面，和收到的一模一样。"

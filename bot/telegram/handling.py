@@ -88,9 +88,10 @@ class Handling:
         """Lead by the notices as staff have amended them, on whichever replica."""
         shelf = self._deskwork.shelf
         await self._store.run(shelf.refresh)
-        if shelf.additions.version != self._amended:
-            await self._leading.amend(shelf.additions)
-            self._amended = shelf.additions.version
+        additions = shelf.additions
+        if additions.version != self._amended:
+            await self._leading.amend(additions)
+            self._amended = additions.version
 
     async def _led(self, work: Sequence[Work]) -> list[Outcome]:
         if not work:

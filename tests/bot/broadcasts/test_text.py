@@ -92,12 +92,13 @@ def test_how_to_get_no_more_is_always_told(shelf: Shelf, reminder: Broadcast) ->
 
 
 def test_the_seal_is_of_text_audience_and_window_alone(reminder: Broadcast) -> None:
-    same = replace(reminder, state="draft", author=2, starts_at=5, expires_at=6, paid=True, laid_to=7)
+    same = replace(reminder, state="draft", author=2, starts_at=5, expires_at=6, laid_to=7)
     assert seal(same) == seal(reminder)
     others = [
         replace(reminder, text=reminder.text + " "),
         replace(reminder, event=None),
+        replace(reminder, paid=True),
         replace(reminder, audience=Audience(NOTICE, "any")),
         replace(reminder, audience=Audience(NOTICE, "subscribed", "engineer")),
     ]
-    assert len({seal(one) for one in (reminder, *others)}) == 5
+    assert len({seal(one) for one in (reminder, *others)}) == 6
