@@ -91,8 +91,10 @@ class Handled:
     messages: tuple[Message, ...] = ()
     kept: tuple[Kept, ...] = ()
     orders: tuple[Order, ...] = ()
-    standings: tuple[Standing, ...] | None = None
-    """Where the chat's people stand from now on; None: where they stood."""
+    standings: tuple[Standing, ...] = ()
+    """Where people stand who stood elsewhere before."""
+    gone: tuple[int, ...] = ()
+    """The numbers of people of whom nothing is known any more."""
     forget: bool = False
     failed: str | None = None
     """Why it could not be handled; it is then set aside with its content, and the chat stays as it was."""

@@ -131,9 +131,9 @@ class Store:
             self.database.run("save_chats", rows=[_chat_row(one) for one in handled if one.failed is None], now=now)
             self.database.run("add_messages", rows=[row for one in handled for row in _message_rows(one)])
             self.database.run("add_events", rows=[row for one in handled for row in _event_rows(one)], now=now)
-            standing = [one for one in handled if one.standings is not None]
-            self.database.run("forget_standings", chats=[one.work.chat for one in standing])
-            self.database.run("set_standings", rows=[row for one in standing for row in _standing_rows(one)])
+            gone = [{"chat": one.work.chat, "person": person} for one in handled for person in one.gone]
+            self.database.run("remove_people", rows=gone)
+            self.database.run("set_standings", rows=[row for one in handled for row in _standing_rows(one)])
             for one in handled:
                 self._obey(one, now)
         return tuple(handled)
@@ -326,7 +326,7 @@ def _returned_row(one: Settled) -> dict[str, Any]:
 
 
 def _standing_rows(one: Handled) -> list[dict[str, Any]]:
-    return [{"chat": one.work.chat, **dataclasses.asdict(standing)} for standing in one.standings or ()]
+    return [{"chat": one.work.chat, **dataclasses.asdict(standing)} for standing in one.standings]
 
 
 def _event_rows(one: Handled) -> list[dict[str, Any]]:

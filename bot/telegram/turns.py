@@ -4,7 +4,7 @@ import datetime
 import json
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Literal
 
 import pydantic
@@ -99,7 +99,8 @@ class Turns:
             messages=(*self._messages(work, content, turn, replies, offered, edits), *_export(turn.events)),
             kept=tuple(_kept(event) for event in turn.events if event.kind in _KEPT),
             orders=tuple(Order(event.kind, event.notice) for event in turn.events if event.kind in _ORDERS),  # type: ignore[arg-type]
-            standings=_standings(session, turn.session),
+            standings=tuple(sorted(_standing(turn.session) - _standing(session), key=astuple)),
+            gone=tuple(sorted(session.people.keys() - turn.session.people.keys())),
             forget=any(event.kind == "forget" for event in turn.events),
         )
         if content.kind != "press":
@@ -170,15 +171,9 @@ def _session(work: Work) -> tuple[Session, bool]:
         return Session(), True
 
 
-def _standings(before: Session, after: Session) -> tuple[Standing, ...] | None:
-    """Where everybody of the chat stands now; None where that is where they stood."""
-    standing = _standing(after)
-    return None if standing == _standing(before) else standing
-
-
-def _standing(session: Session) -> tuple[Standing, ...]:
+def _standing(session: Session) -> frozenset[Standing]:
     """Those who have had a target checked: an interview begun and not at its end, or the verdict told last."""
-    return tuple(
+    return frozenset(
         Standing(person, one.notice, one.target, "begun" if one.concluded is None else one.concluded.decision)  # type: ignore[arg-type]
         for person, one in session.people.items()
         if one.notice is not None and one.target is not None and (one.interviewing or one.concluded is not None)

@@ -187,3 +187,17 @@ def test_a_proposal_is_made_once(store: Store) -> None:
         assert made is not None
         assert (made.author, made.state, made.audience, made.event) == (None, "draft", Audience("n"), "w")
         assert broadcasts.newest(store.database, 9) == ()
+
+
+def test_where_somebody_stands_with_one_target_stays_while_another_is_checked(store: Store) -> None:
+    for number, standings, gone in (
+        (1, (Stands(1, "n", "t", "eligible"), Stands(2, "n", "t", "begun")), ()),
+        (2, (Stands(1, "n", "u", "begun"), Stands(1, "m", "t", "ineligible")), ()),
+        (3, (Stands(1, "n", "u", "eligible"),), (2,)),
+    ):
+        receive(store, update(number, 7))
+        (work,) = store.take(1)
+        store.finish([Handled(work, None, standings=standings, gone=gone)], NOW)
+    held = [(one["person"], one["notice"], one["target"], one["standing"]) for one in store.held(7)["standings"]]
+    assert held == [(1, "m", "t", "ineligible"), (1, "n", "t", "eligible"), (1, "n", "u", "eligible")]
+    assert broadcasts.size(store.database, Audience("n", "eligible")) == 1

@@ -10,13 +10,13 @@ CREATE INDEX outbox_turn ON outbox (id) WHERE state = 'ready';
 ALTER TABLE subscriptions ADD COLUMN wanted SMALLINT NOT NULL DEFAULT 1;  -- 0: has said to want none about this notice
 CREATE INDEX subscriptions_notice ON subscriptions (notice, chat);
 
-CREATE TABLE standings (                        -- where each person of a chat stands, for audiences
+CREATE TABLE standings (                        -- where each person of a chat stands with each target, for audiences
     chat BIGINT NOT NULL,
     person BIGINT NOT NULL,
     notice TEXT NOT NULL,
     target TEXT NOT NULL,
     standing TEXT NOT NULL CHECK (standing IN ('begun', 'eligible', 'ineligible', 'undetermined')),
-    PRIMARY KEY (chat, person)
+    PRIMARY KEY (chat, person, notice, target)
 );
 CREATE INDEX standings_notice ON standings (notice, chat);
 
@@ -69,18 +69,24 @@ INSERT INTO clocks (name, next_at) VALUES ('broadcast', 0);
 -- query: set_standings
 INSERT INTO standings (chat, person, notice, target, standing)
 SELECT chat, person, notice, target, standing
-FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (chat bigint, person bigint, notice text, target text, standing text);
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (chat bigint, person bigint, notice text, target text, standing text)
+ON CONFLICT (chat, person, notice, target) DO UPDATE SET standing = excluded.standing;
+
+-- query: remove_people
+DELETE FROM standings WHERE (chat, person) IN (
+    SELECT chat, person FROM jsonb_to_recordset(%(rows)s::jsonb) AS gone (chat bigint, person bigint)
+);
 
 -- query: forget_standings
 DELETE FROM standings WHERE chat IN (SELECT jsonb_array_elements_text(%(chats)s::jsonb)::bigint);
 
 -- query: move_standings
 UPDATE standings SET chat = %(new)s WHERE chat = %(old)s AND NOT EXISTS (
-    SELECT 1 FROM standings AS there WHERE there.chat = %(new)s AND there.person = standings.person
+    SELECT 1 FROM standings AS there WHERE there.chat = %(new)s AND (there.person, there.notice, there.target) = (standings.person, standings.notice, standings.target)
 );
 
 -- query: held_standings
-SELECT person, notice, target, standing FROM standings WHERE chat = %(chat)s ORDER BY person;
+SELECT person, notice, target, standing FROM standings WHERE chat = %(chat)s ORDER BY person, notice, target;
 
 -- query: add_broadcast
 INSERT INTO broadcasts (author, notice, event, audience, text, starts_at, expires_at, paid, proposal, report_chat, created_at)

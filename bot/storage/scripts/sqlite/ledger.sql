@@ -10,13 +10,13 @@ CREATE INDEX outbox_turn ON outbox (id) WHERE state = 'ready';
 ALTER TABLE subscriptions ADD COLUMN wanted INTEGER NOT NULL DEFAULT 1;  -- 0: has said to want none about this notice
 CREATE INDEX subscriptions_notice ON subscriptions (notice, chat);
 
-CREATE TABLE standings (                        -- where each person of a chat stands, for audiences
+CREATE TABLE standings (                        -- where each person of a chat stands with each target, for audiences
     chat INTEGER NOT NULL,
     person INTEGER NOT NULL,
     notice TEXT NOT NULL,
     target TEXT NOT NULL,
     standing TEXT NOT NULL CHECK (standing IN ('begun', 'eligible', 'ineligible', 'undetermined')),
-    PRIMARY KEY (chat, person)
+    PRIMARY KEY (chat, person, notice, target)
 ) WITHOUT ROWID;
 CREATE INDEX standings_notice ON standings (notice, chat);
 
@@ -68,7 +68,11 @@ INSERT INTO clocks (name, next_at) VALUES ('broadcast', 0);
 
 -- query: set_standings
 INSERT INTO standings (chat, person, notice, target, standing)
-SELECT value ->> 'chat', value ->> 'person', value ->> 'notice', value ->> 'target', value ->> 'standing' FROM json_each(:rows) WHERE true;
+SELECT value ->> 'chat', value ->> 'person', value ->> 'notice', value ->> 'target', value ->> 'standing' FROM json_each(:rows) WHERE true
+ON CONFLICT (chat, person, notice, target) DO UPDATE SET standing = excluded.standing;
+
+-- query: remove_people
+DELETE FROM standings WHERE (chat, person) IN (SELECT value ->> 'chat', value ->> 'person' FROM json_each(:rows));
 
 -- query: forget_standings
 DELETE FROM standings WHERE chat IN (SELECT value FROM json_each(:chats));
@@ -77,7 +81,7 @@ DELETE FROM standings WHERE chat IN (SELECT value FROM json_each(:chats));
 UPDATE OR IGNORE standings SET chat = :new WHERE chat = :old;
 
 -- query: held_standings
-SELECT person, notice, target, standing FROM standings WHERE chat = :chat ORDER BY person;
+SELECT person, notice, target, standing FROM standings WHERE chat = :chat ORDER BY person, notice, target;
 
 -- query: add_broadcast
 INSERT INTO broadcasts (author, notice, event, audience, text, starts_at, expires_at, paid, proposal, report_chat, created_at)
