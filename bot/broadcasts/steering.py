@@ -48,6 +48,8 @@ class Steering:
     rate: float
     paid_rate: float
     quiet: Quiet | None
+    actor: str = auditing.HIMSELF
+    """How the audit log names who does it."""
 
     def get(self, database: Database, id: int) -> Broadcast:
         """A broadcast."""
@@ -253,7 +255,7 @@ class Steering:
             raise Refused(refusals.WRONG_STATE.format(id=one.id, state=refusals.STATES[one.state]))
 
     def _record(self, database: Database, person: int, action: str, id: int, now: int, **details: object) -> None:
-        auditing.append(database, str(person), action, {"broadcast": id, **details}, now)
+        auditing.append(database, self.actor.format(person=person), action, {"broadcast": id, **details}, now)
 
 
 def _minute(now: int) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.storage.database import Database
 
+HIMSELF = "{person}"
+"""How the log names a person who acts through his own chat."""
 _START = ""
 """Stands for the hash before the first row."""
 _AT_ONCE = 1_000
@@ -37,9 +39,14 @@ class Verified:
     wrong: int | None = None
 
 
+def lock(database: Database) -> None:
+    """Nobody else adds a row until the transaction ends. Whoever locks more than this locks this first."""
+    database.run("lock_audit")
+
+
 def append(database: Database, actor: str, action: str, details: Mapping[str, Any], now: int) -> None:
     """Add a row, as part of the caller's transaction."""
-    database.run("lock_audit")
+    lock(database)
     rows = database.run("last_audit")
     last, before = rows[0] if rows else (0, _START)
     text = json.dumps(details, ensure_ascii=False, sort_keys=True)
