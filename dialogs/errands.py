@@ -98,15 +98,24 @@ def _confirming(pending: Pending) -> bool:
     return pending.choices[0].says == words.FORGET_NOW
 
 
-def subscribe(talk: Talk, _: str) -> None:
-    """Have him reminded of the windows of the session's notice, or of one he chooses."""
+def subscribe(talk: Talk, name: str) -> None:
+    """Have him reminded of the windows of the notice he names, else of the session's, or of one he chooses."""
     if not _keeps(talk):
         return
-    if talk.session.notice is not None:
-        subscribe_to(talk, talk.session.notice)
+    meant = _meant(talk, name)
+    if meant is not None:
+        subscribe_to(talk, meant)
     else:
         talk.say(words.WHICH_TO_SUBSCRIBE)
         talk.offer(Pending(kind="subscribe", choices=_notices(talk)))
+
+
+def _meant(talk: Talk, name: str) -> str | None:
+    """The notice of a name; of the session where there is no name, and none where the name is not clear."""
+    if not name:
+        return talk.session.notice
+    match = talk.assistant.knowledge.find_notices(name)
+    return match.ids[0] if match.named and match.certain else None
 
 
 def subscribe_to(talk: Talk, notice: str) -> None:
@@ -128,12 +137,13 @@ def _subscribed(talk: Talk, notice: Notice) -> str:
     return (words.SUBSCRIBED_OVER if over else words.SUBSCRIBED_UNDATED).format(name=notice.short_name)
 
 
-def unsubscribe(talk: Talk, _: str) -> None:
-    """Have him reminded no more of the session's notice, or of one he chooses."""
+def unsubscribe(talk: Talk, name: str) -> None:
+    """Have him reminded no more of the notice he names, else of the session's, or of one he chooses."""
     if not _keeps(talk):
         return
-    if talk.session.notice is not None:
-        unsubscribe_from(talk, talk.session.notice)
+    meant = _meant(talk, name)
+    if meant is not None:
+        unsubscribe_from(talk, meant)
     else:
         talk.say(words.WHICH_TO_UNSUBSCRIBE)
         talk.offer(Pending(kind="unsubscribe", choices=_notices(talk)))

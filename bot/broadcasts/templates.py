@@ -5,7 +5,7 @@ PLACE = "\n地点：{地点}"
 PHONE = "\n电话：{电话}"
 NOTICE = "【通知】{通知名称}\n"
 
-FOOTER = "\n<i>{basis}不想再收到这个通知的提醒，发 /unsubscribe；什么提醒都不要，发 /mute。</i>"
+FOOTER = "\n<i>{basis}不想再收到这个通知的提醒，发 /unsubscribe {name}；什么提醒都不要，发 /mute。</i>"
 BASIS = "依据：{grounds}。"
 CLAUSE = "{name}{clause}"
 DOCUMENT = "《{name}》（{date}）"

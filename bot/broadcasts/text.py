@@ -127,7 +127,9 @@ def _footer(notice: Notice, window: facts.Window | None, template: str) -> str:
     named = [templates.DOCUMENT.format(name=one.name, date=one.date) for one in documents]
     grounds = "，".join(filter(None, (clause, *named)))
     basis = templates.BASIS.format(grounds=grounds) if grounds else templates.FROM_STAFF
-    return templates.FOOTER.format(basis=html.escape(basis, quote=False))
+    return templates.FOOTER.format(
+        basis=html.escape(basis, quote=False), name=html.escape(notice.short_name, quote=False)
+    )
 
 
 def _places(notice: Notice) -> list[facts.Place]:

@@ -78,6 +78,20 @@ def test_a_notice_is_chosen_where_none_is(keeper: Assistant) -> None:
         assert chat.session == Session()
 
 
+def test_a_notice_that_is_named_is_meant_whatever_was_spoken_of(keeper: Assistant) -> None:
+    """A reminder ends with such a command."""
+    for id, notice in keeper.knowledge.notices.items():
+        chat = Chat(keeper)
+        chat.say(f"/start {NOTICE}")
+        chat.say(f"/unsubscribe {notice.short_name}")
+        assert chat.turn is not None
+        assert chat.turn.events == (Event("unsubscribe", id),)
+    chat.say("/unsubscribe 没有这个")
+    assert chat.events() == []
+    assert chat.session.pending is not None
+    assert len(chat.session.pending.choices) == len(keeper.knowledge.notices)
+
+
 @pytest.mark.parametrize("text", ["/subscribe", "我要订阅提醒", "订阅"])
 def test_who_subscribes_wants_reminders_again(keeper: Assistant, text: str) -> None:
     chat = Chat(keeper, TWO)
