@@ -270,7 +270,7 @@ class Correcting:
     def _record(self, visit: Visit, action: str, id: int, made: Correction | None, moved: Sequence[int]) -> None:
         about = {} if made is None else {"notice": made.notice, "kind": made.kind, "key": made.key}
         details = {"addition": id, **about, "broadcasts": list(moved)}
-        auditing.append(visit.database, str(visit.person), action, details, visit.now)
+        auditing.append(visit.database, visit.actor, action, details, visit.now)
 
 
 def _correction(one: Addition) -> Correction:

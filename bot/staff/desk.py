@@ -14,13 +14,15 @@ from rapidfuzz import fuzz, process
 from bot.errors import Refused
 from bot.messages import Sending
 from bot.staff import rights, words
-from bot.storage import staffing
+from bot.storage import auditing, staffing
 from bot.storage.database import Database
 from bot.storage.posting import post
 from bot.storage.staffing import Role
 
 _PICK = "/pick"
+_PICKED = re.compile(rf"{_PICK} ([0-9]{{1,18}}) ([0-9]{{1,3}})")
 _NUMBER = re.compile(r"[0-9]{1,15}")
+YES, NO = "yes", "no"
 _ALIKE = 60
 """Of 100; options are few, and what is taken is said back."""
 
@@ -63,6 +65,8 @@ class Visit:
     now: int
     number: int
     """This message's own."""
+    actor: str
+    """Who the audit log says did it."""
     replies: list[Sending] = field(default_factory=list)
     asked: Asked | None = None
     refused: bool = False
@@ -93,8 +97,22 @@ class Visit:
         self.asked = Asked(
             verb=verb, asks=asks, given=given, options=tuple(options), free=free or not options, number=self.number
         )
-        picks = [[(one.label, f"{_PICK} {self.number} {at}")] for at, one in enumerate(options)]
-        self.say(question, [*picks, [(words.CANCEL[0], "/desk leave")]])
+        self.say(question, [*self._picks(options), [(words.CANCEL[0], "/desk leave")]])
+
+    def ask_whether(self, verb: str, question: str, given: Mapping[str, str], yes: str, no: str) -> None:
+        """Ask for `sure`, `YES` or `NO`, with these labels; "no" is the way out."""
+        options = (Option(label=yes, value=YES), Option(label=no, value=NO))
+        self.asked = Asked(verb=verb, asks="sure", given=given, options=options, number=self.number)
+        self.say(question, self._picks(options))
+
+    def _picks(self, options: Sequence[Option]) -> Rows:
+        return [[(one.label, f"{_PICK} {self.number} {at}")] for at, one in enumerate(options)]
+
+    def refuse(self, why: str, asked: Asked | None) -> None:
+        """Say only why nothing came of it; what was asked before is still asked."""
+        self.replies.clear()
+        self.say(why)
+        self.asked, self.refused = asked, True
 
 
 Verb = Callable[[Visit, dict[str, str]], None]
@@ -102,29 +120,37 @@ Verb = Callable[[Visit, dict[str, str]], None]
 
 @dataclass(frozen=True)
 class Desk:
-    """Every verb by its name, as the rights have them."""
+    """Every verb by its name, as the rights have them; `actor` is how the audit log names a person who speaks."""
 
     verbs: Mapping[str, Verb]
+    actor: str = auditing.HIMSELF
 
     def hear(self, database: Database, person: int, said: str, now: int, number: int) -> Visit | None:
-        """What a message leads to; None for who is not of the staff now, to whom the desk does not exist."""
+        """What a message leads to; None for who is not of the staff now, to whom the desk does not exist.
+
+        Visits come one after the other, on whichever replica: most write to the audit log, and who holds a broadcast
+        must not wait there for somebody who waits for that broadcast.
+        """
+        auditing.lock(database)
         role = staffing.role_of(database, person)
         if role is None:
             return None
-        visit = Visit(database, person, role, now, number)
+        visit = Visit(database, person, role, now, number, self.actor.format(person=person))
         before = _asked(database, person)
+        database.execute("SAVEPOINT visit")
         try:
             self._lead(visit, said.strip(), before)
         except Refused as refused:
-            visit.say(str(refused))
-            visit.asked, visit.refused = before, True
+            database.execute("ROLLBACK TO SAVEPOINT visit")
+            visit.refuse(str(refused), before)
+        database.execute("RELEASE SAVEPOINT visit")
         awaits = None if visit.asked is None else visit.asked.model_dump_json(exclude_defaults=True)
         staffing.await_from(database, person, awaits)
         return visit
 
     def _lead(self, visit: Visit, said: str, asked: Asked | None) -> None:
-        if said.startswith(f"{_PICK} "):
-            verb, given = _picked(said, asked)
+        if (picked := _PICKED.fullmatch(said)) is not None:
+            verb, given = _picked(int(picked[1]), int(picked[2]), asked)
         elif said.startswith("/"):
             verb, given = _command(said)
         elif asked is None:
@@ -163,12 +189,11 @@ def _command(said: str) -> tuple[str, dict[str, str]]:
     return f"{name}.{action}" if action else name, given
 
 
-def _picked(said: str, asked: Asked | None) -> tuple[str, dict[str, str]]:
+def _picked(number: int, at: int, asked: Asked | None) -> tuple[str, dict[str, str]]:
     """What a button of an asking says."""
-    _, number, at = said.split()
-    if asked is None or int(number) != asked.number or int(at) >= len(asked.options):
+    if asked is None or number != asked.number or at >= len(asked.options):
         raise Refused(words.NOT_ASKED)
-    return asked.verb, {**asked.given, asked.asks: asked.options[int(at)].value}
+    return asked.verb, {**asked.given, asked.asks: asked.options[at].value}
 
 
 def chosen(asked: Asked, said: str) -> str:

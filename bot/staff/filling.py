@@ -23,6 +23,7 @@ _MOMENT = re.compile(
     r"(?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?"
     r"(?:[ t]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})?分?)?"
 )
+_DAY = datetime.timedelta(days=1)
 _TITLED = re.compile("《([^《》]+)》")
 
 
@@ -80,7 +81,7 @@ def _closing_is_past(given: Mapping[str, str], now: datetime.datetime) -> bool:
         return False
     closes = _moment(given["closes"])
     last = datetime.datetime.fromisoformat(closes)
-    return (last if "T" in closes else last + datetime.timedelta(days=1)) <= now
+    return (last if "T" in closes else last + _DAY) <= now
 
 
 def _moment(said: str) -> str:
@@ -89,10 +90,11 @@ def _moment(said: str) -> str:
     try:
         assert found is not None
         day = datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
+        _ = day + _DAY  # when a window ends that closes on it
         if found["hour"] is None:
             return day.isoformat()
         hour = datetime.time(int(found["hour"]), int(found["minute"] or 0))
-    except (AssertionError, ValueError):
+    except (AssertionError, ValueError, OverflowError):
         raise Refused(words.AGAIN.format(problem=words.NO_DATE.format(said=said[:20]))) from None
     return f"{day.isoformat()}T{hour:%H:%M}"
 

@@ -1,5 +1,6 @@
 """The assistant proposes reminders: for each window with subscribers a draft, some days ahead; staff send it or not."""
 
+import datetime
 from dataclasses import dataclass
 
 from bot.broadcasts import planning, text
@@ -56,6 +57,9 @@ class Proposing:
         closing = window.closing
         if not number or closing is None:
             return None
+        since = planning.epoch(closing - datetime.timedelta(days=ahead + 1))
+        if broadcasts.about(database, notice.id, window.key, since) is not None:
+            return None  # staff have thought of it themselves
         draft = Draft(
             author=None,
             audience=audience,
@@ -73,7 +77,7 @@ class Proposing:
         asked = words.PROPOSED.format(notice=notice.short_name, what=window.what, left=left, number=number)
         one = self.steering.get(database, id)
         for person in senders:
-            visit = Visit(database, person, "sender", now, _NUMBER)
+            visit = Visit(database, person, "sender", now, _NUMBER, _ASSISTANT)
             buttons = [list(row) for row in cards.buttons(one, visit)]
             offer = Sending(text=asked, plain=True, commands=buttons)
             visit.tell([person], Sending(kind="preview", broadcast=id), offer)

@@ -259,7 +259,7 @@ class Answering:
 
     def _record(self, visit: Visit, action: str, given: Mapping[str, str], details: Mapping[str, object]) -> None:
         about = {"question": int(given["id"]), **details}
-        auditing.append(visit.database, str(visit.person), action, about, visit.now)
+        auditing.append(visit.database, visit.actor, action, about, visit.now)
 
     def _groups(self, visit: Visit) -> list[Group]:
         return grouping.groups(questions.unanswered(visit.database, _LOOKED_AT), self.shelf.knowledge)

@@ -17,6 +17,7 @@ from bot.storage.staffing import Role
 from bot.storage.store import Store
 
 _COMMAND = "/broadcast"
+_AS = f"{hiring.OPERATOR} as {auditing.HIMSELF}"
 
 
 def add(settings: Settings, person: int, role: Role) -> int:
@@ -59,20 +60,38 @@ def verify(settings: Settings) -> int:
 
 
 def broadcast(settings: Settings, person: int | None, said: str) -> int:
-    """Say one /broadcast command to the desk, and answer what it asks line by line; 1 where the last was refused."""
+    """Say one /broadcast command to the desk, and answer what it asks line by line.
+
+    1 where the last was refused, or something that was asked has got no answer.
+    """
     shelf = Shelf.load()
     with closing(_open(settings)) as store:
         shelf.refresh(store)
-        desk = office.desk(settings, shelf)
+        desk = office.desk(settings, shelf, _AS)
         person = _speaker(store) if person is None else person
-        visit = _hear(store, desk, person, f"{_COMMAND} {said}".strip())
-        _print(visit, store, Texts(shelf))
-        for line in sys.stdin if visit.asked is not None else ():
-            visit = _hear(store, desk, person, line.strip())
-            _print(visit, store, Texts(shelf))
-            if visit.asked is None:
-                break
-    return 1 if visit.refused else 0
+        try:
+            visit = _talk(store, desk, person, f"{_COMMAND} {said}".strip(), Texts(shelf))
+        finally:
+            _leave(store, person)
+    return 1 if visit.refused or visit.asked is not None else 0
+
+
+def _talk(store: Store, desk: Desk, person: int, said: str, texts: Texts) -> Visit:
+    """The last answer of the desk: to what is said, or to the last line that it asked for."""
+    visit = _hear(store, desk, person, said)
+    _print(visit, store, texts)
+    for line in sys.stdin if visit.asked is not None and not visit.refused else ():
+        visit = _hear(store, desk, person, line.strip())
+        _print(visit, store, texts)
+        if visit.asked is None:
+            break
+    return visit
+
+
+def _leave(store: Store, person: int) -> None:
+    """Nothing is asked any more: what the person says on Telegram next is no answer to what was asked here."""
+    with store.database.transaction():
+        staffing.await_from(store.database, person, None)
 
 
 def _hear(store: Store, desk: Desk, person: int, said: str) -> Visit:

@@ -2,7 +2,9 @@
 
 import datetime
 import json
+import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +15,7 @@ from bot.staff.desk import Desk
 from bot.storage import auditing, broadcasts, ledger, staffing
 from bot.storage.broadcasts import Broadcast
 from bot.storage.ledger import Recipient
+from bot.storage.sqlite import SQLiteDatabase
 from bot.storage.staffing import Role
 from bot.storage.store import Store
 
@@ -84,10 +87,14 @@ class Clerk:
 
     def say(self, said: str) -> str:
         """What the desk says to that, its messages one below the other; "" where it does not exist for him."""
+        with self.office.store.database.transaction():
+            return self.hear(said)
+
+    def hear(self, said: str) -> str:
+        """The same, within a transaction of the caller's."""
         office = self.office
         office.heard += 1
-        with office.store.database.transaction():
-            visit = office.desk.hear(office.store.database, self.person, said, office.now, office.heard)
+        visit = office.desk.hear(office.store.database, self.person, said, office.now, office.heard)
         self.replies = [] if visit is None else visit.replies
         return "\n".join(one.text for one in self.replies)
 
@@ -101,3 +108,25 @@ class Clerk:
         found = [command for name, command in self.buttons.items() if name.startswith(label)]
         assert found, f"no button {label}: {list(self.buttons)}"
         return self.say(found[0])
+
+
+def at_once(batch: Sequence[tuple[Clerk, str]], other: Clerk, said: str) -> str:
+    """What the desk says to another, on a replica of his own, who speaks while a batch is led but is not stored yet."""
+    store = batch[0][0].office.store
+    with ThreadPoolExecutor(1) as threads:
+        with store.database.transaction():
+            for number, (clerk, first) in enumerate(batch):
+                clerk.hear(first)
+                if not number:
+                    answer = threads.submit(other.say, said)
+                    _wait_for_waiting(store, answer)
+        return answer.result()
+
+
+def _wait_for_waiting(store: Store, answer: "Future[str]") -> None:
+    """Until somebody waits for a lock. Of SQLite nobody can tell, but only one writes."""
+    if isinstance(store.database, SQLiteDatabase):
+        return
+    patience = time.monotonic() + 5
+    while not answer.done() and not store.database.execute("SELECT 1 FROM pg_locks WHERE NOT granted"):
+        assert time.monotonic() < patience, "the other neither waits nor answers"

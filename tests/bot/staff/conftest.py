@@ -35,5 +35,18 @@ def store(database_address: str) -> Iterator[Store]:
 @pytest.fixture
 def desks(store: Store, shelf: Shelf) -> Office:
     """The desk, and who talks to it."""
+    return _office(store, shelf)
+
+
+@pytest.fixture
+def replica(desks: Office, shipped: Shelf, database_address: str) -> Iterator[Office]:
+    """The same desk on another connection."""
+    with closing(open_store(database_address)) as opened:
+        other = _office(opened, Shelf(shipped.knowledge, shipped.targets))
+        other.heard = 1_000
+        yield other
+
+
+def _office(store: Store, shelf: Shelf) -> Office:
     chosen = settings.load(given={"token": settings.NO_TOKEN})
     return Office(store, office.desk(chosen, shelf), office.steering(chosen, shelf))

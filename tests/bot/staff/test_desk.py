@@ -1,14 +1,18 @@
 """Who may say what to the desk, and what it waits for."""
 
 import ast
+import datetime
 import inspect
 
 import pytest
 
+from bot.broadcasts import planning
+from bot.errors import Refused
 from bot.staff import rights, words
 from bot.staff.desk import Desk, Visit
-from bot.storage import staffing
-from tests.bot.staff.clerks import Clerk, Office
+from bot.storage import auditing, staffing
+from tests.bot.staff.asking import CITY
+from tests.bot.staff.clerks import Clerk, Office, at_once
 
 
 def test_every_command_has_a_rule_and_every_rule_a_command(desks: Office) -> None:
@@ -109,3 +113,33 @@ def test_no_verb_opens_a_transaction_of_its_own() -> None:
     for module in (steering, broadcasting, correcting, desk, questions, statistics):
         calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Attribute)]
         assert not [one for one in calls if one.attr == "transaction"], module.__name__
+
+
+def test_what_a_refused_command_had_done_does_not_stay(desks: Office) -> None:
+    def half(visit: Visit, given: dict[str, str]) -> None:
+        auditing.append(visit.database, visit.actor, "half", {}, visit.now)
+        visit.say("half done")
+        raise Refused("no")
+
+    clerk = desks.clerk(1, "admin")
+    desks.desk = Desk({**desks.desk.verbs, "stats": half})
+    assert clerk.say("/stats") == "no"
+    assert desks.audited() == []
+    assert words.DESK[:5] in clerk.say("/desk")
+
+
+def test_a_button_typed_by_half_is_no_button(desks: Office) -> None:
+    clerk = desks.clerk(1, "admin")
+    clerk.say("/broadcast new")
+    assert clerk.say("/pick 5").startswith("没有“/pick")
+    assert words.WHICH_WHO in clerk.say("杭州")  # what was asked still is
+
+
+def test_visits_on_two_replicas_do_not_wait_for_each_other(desks: Office, replica: Office) -> None:
+    desks.subscribe(CITY, 11)
+    one, two, three = (desks.clerk(person, "sender") for person in (1, 2, 3))
+    for _ in range(2):
+        one.say(f"/broadcast new {CITY} 1 subscribed")
+    batch = [(one, "/broadcast 1 time 2024-10-11 09:00"), (two, "/broadcast 2 time 2024-10-12 09:00")]
+    assert "2024-10-13 09:00" in at_once(batch, Clerk(replica, three.person), "/broadcast 2 time 2024-10-13 09:00")
+    assert desks.broadcast(2).starts_at == planning.epoch(datetime.datetime(2024, 10, 13, 9))

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.broadcasts import refusals
 from bot.staff import words
-from bot.storage import auditing, broadcasts
+from bot.staff.desk import Asked
+from bot.storage import auditing, broadcasts, staffing
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from tests.bot.storage.making import NOW
@@ -97,3 +99,28 @@ def test_who_speaks_must_be_clear_and_of_the_staff(run: Run, people: Store) -> N
     assert run("broadcast", "--as", "3") == (1, "", words.NOT_ON_STAFF.format(person=3) + "\n")
     assert run("broadcast", "--as", "2", "new")[0] == 1
     assert run("broadcast", "--as", "1")[0] == 0
+
+
+def test_what_is_done_in_a_terminal_is_logged_so(run: Run, people: Store, database_address: str) -> None:
+    run("staff", "add", "1", "sender")
+    run("broadcast", "new", lines="杭州\n订阅\n请大家留意 {通知名称}\n/correct new\n")
+    with closing(open_store(database_address)) as store:
+        assert {one.actor for one in auditing.entries(store.database)} == {"operator", "operator as 1"}
+
+
+def test_what_is_asked_in_a_terminal_is_not_asked_any_more_at_its_end(
+    run: Run, people: Store, database_address: str
+) -> None:
+    run("staff", "add", "1", "sender")
+    assert run("broadcast", "new", lines="杭州\n")[0] == 1
+    with closing(open_store(database_address)) as store:
+        assert staffing.awaits_of(store.database, 1) is None
+
+
+def test_lines_are_no_answer_to_what_was_asked_on_telegram(run: Run, people: Store, database_address: str) -> None:
+    run("staff", "add", "1", "sender")
+    asked = Asked(verb="broadcast.new", asks="notice").model_dump_json()
+    with closing(open_store(database_address)) as store:
+        with store.database.transaction():
+            staffing.await_from(store.database, 1, asked)
+        assert run("broadcast", "9", "pause", lines="杭州\n")[1].strip() == refusals.NO_SUCH.format(id=9)
