@@ -84,7 +84,7 @@ class Campaign:
         await self._until(lambda: roll.progress(self._address)[1] >= first + share * (last - first), look_again=0.0)
         if await self._kill(bot) != "laying":
             self.reach.wrong.append(f"kill {self.reach.kills} came when all were laid")
-        await self._stage.start(bot)
+        await self._revive(bot)
 
     async def kill_while_sending(self, bot: Bot) -> None:
         """Kill and start again at any moment: as it starts, or when a message has arrived."""
