@@ -74,6 +74,12 @@ def eventually(holds: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+def somebody_waits(store: Store) -> bool:
+    """Whether another connection to this PostgreSQL database waits for a lock."""
+    query = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    return store.database.execute(query) != []
+
+
 def broadcast(store: Store, *chats: int, **rest: Any) -> int:
     """A broadcast to these chats, which subscribe to its notice, laid and about to be sent; its number."""
     given = {"starts_at": 0, "expires_at": NOW + 30 * DAY, **rest}

@@ -12,10 +12,11 @@ import psycopg
 import pytest
 
 from bot.errors import StoreUnavailable
+from bot.storage import staffing
 from bot.storage.opening import open_store
 from bot.storage.records import Handled, Message, Settled, Update, Work
 from bot.storage.store import Store
-from tests.bot.storage.making import NOTICE, NOW, PACE, SECOND, leave, update
+from tests.bot.storage.making import NOTICE, NOW, PACE, SECOND, eventually, leave, somebody_waits, update
 
 UPDATES, CHATS = 3_000, 60
 
@@ -227,3 +228,23 @@ def test_nothing_else_may_end_what_holds_updates(postgresql_address: str) -> Non
             store.pause(NOW)
         assert other.take(1) == ()
         store.release()
+
+
+def test_two_replicas_make_the_first_admin_at_once(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        made = list[bool]()
+
+        def add() -> None:
+            with other.database.transaction():
+                made.append(staffing.add_first_admin(other.database, 5, NOW))
+
+        def hold() -> None:
+            with one.database.transaction():
+                made.append(staffing.add_first_admin(one.database, 5, NOW))
+                adding.start()
+                eventually(lambda: somebody_waits(one))
+
+        adding = threading.Thread(target=add)
+        hold()
+        adding.join()
+        assert made == [True, False]

@@ -9,6 +9,7 @@ from bot.storage.broadcasts import Audience, Draft
 from bot.storage.questions import Counts, Question, Standing, Unanswered
 from bot.storage.records import Handled, Kept, Order
 from bot.storage.records import Standing as Stands
+from bot.storage.sqlite import SQLiteDatabase
 from bot.storage.store import Inside, Store
 from tests.bot.storage.making import DAY, NOW, handled, receive, update
 
@@ -82,6 +83,9 @@ def test_the_audit_log_shows_what_was_changed(store: Store) -> None:
     for statement in ("UPDATE audit SET actor = '2'", "DELETE FROM audit"):
         with pytest.raises(Exception, match="append-only"):
             store.database.execute(statement)
+    if isinstance(store.database, SQLiteDatabase):  # where a row can be replaced without being deleted
+        with pytest.raises(Exception, match="append-only"):
+            store.database.execute("INSERT OR REPLACE INTO audit VALUES (1, 0, '2', 'add', '{}', '')")
     assert auditing.verify(store.database).wrong is None
 
 

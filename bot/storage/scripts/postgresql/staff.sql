@@ -43,7 +43,8 @@ INSERT INTO staff (person, role, at) VALUES (%(person)s, %(role)s, %(now)s)
 ON CONFLICT (person) DO UPDATE SET role = excluded.role, at = excluded.at, awaits = NULL;
 
 -- query: add_first_admin
-INSERT INTO staff (person, role, at) SELECT %(person)s, 'admin', %(now)s WHERE NOT EXISTS (SELECT 1 FROM staff) RETURNING person;
+INSERT INTO staff (person, role, at) SELECT %(person)s, 'admin', %(now)s WHERE NOT EXISTS (SELECT 1 FROM staff)
+ON CONFLICT DO NOTHING RETURNING person;
 
 -- query: remove_staff
 DELETE FROM staff WHERE person = %(person)s RETURNING role;

@@ -18,6 +18,8 @@ CREATE TABLE audit (                            -- append-only; each row's hash 
 );
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_is_new BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = new.id)
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
 CREATE TABLE additions (                        -- what staff have added to the notices; append-only, a later row may withdraw one
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -42,7 +44,8 @@ INSERT INTO staff (person, role, at) VALUES (:person, :role, :now)
 ON CONFLICT (person) DO UPDATE SET role = excluded.role, at = excluded.at, awaits = NULL;
 
 -- query: add_first_admin
-INSERT INTO staff (person, role, at) SELECT :person, 'admin', :now WHERE NOT EXISTS (SELECT 1 FROM staff) RETURNING person;
+INSERT INTO staff (person, role, at) SELECT :person, 'admin', :now WHERE NOT EXISTS (SELECT 1 FROM staff)
+ON CONFLICT DO NOTHING RETURNING person;
 
 -- query: remove_staff
 DELETE FROM staff WHERE person = :person RETURNING role;
