@@ -9,7 +9,7 @@ from typing import get_args
 from bot.broadcasts import planning, refusals, reporting, templates, text
 from bot.broadcasts.steering import Steering
 from bot.errors import Refused
-from bot.messages import Sending
+from bot.messages import Rows, Sending
 from bot.staff import cards, desk, words
 from bot.staff.cards import Cards
 from bot.staff.desk import Option, Verb, Visit
@@ -18,7 +18,8 @@ from bot.storage.broadcasts import Audience, Broadcast, Who
 
 _LISTED = 8
 _NO_EVENT = "-"
-_FIELDS = ("notice", "event", "who", "target")
+_OF_NOTICE = ("who", "target")
+_FIELDS = ("notice", "event", *_OF_NOTICE)
 _MORNING = datetime.time(9)
 _TIME = re.compile(
     r"(?:(?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?|(?P<near>今天|明天|后天))"
@@ -95,25 +96,30 @@ class Broadcasting:
     # Making and changing.
 
     def new(self, visit: Visit, given: dict[str, str]) -> None:
-        """Ask for what is not given yet, then draft it; with an `id`, give that one another audience."""
+        """Ask for what is not given yet, then draft it."""
         for name, said in zip(_FIELDS, given.pop("rest", "").split(), strict=False):
             given[name] = said
-        for name in _FIELDS:
+        if self._asks(visit, "broadcast.new", _FIELDS, given):
+            return
+        event = None if given["event"] == _NO_EVENT else given["event"]
+        self._go_on(visit, self.steering.draft(visit.database, visit.person, _audience(given), event, visit.now))
+
+    def _asks(self, visit: Visit, verb: str, fields: Sequence[str], given: dict[str, str]) -> bool:
+        """Whether the next of the fields had to be asked for; those of which there is one choice are filled in."""
+        for name in fields:
             options = self._options(visit, name, given)
             if name in given:
                 given[name] = _checked(options, given[name])
             elif len(options) == 1:
                 given[name] = options[0].value
             else:
-                visit.ask("broadcast.new", name, self._question(visit, name, given), given, options)
-                return
-        audience = _audience(given)
-        if "id" in given:
-            one = self.steering.readdress(visit.database, visit.person, int(given["id"]), audience, visit.now)
-        else:
-            event = None if given["event"] == _NO_EVENT else given["event"]
-            one = self.steering.draft(visit.database, visit.person, audience, event, visit.now)
-        if one.text == templates.NOTICE:  # it says nothing yet
+                visit.ask(verb, name, self._question(visit, name, given), given, options)
+                return True
+        return False
+
+    def _go_on(self, visit: Visit, one: Broadcast) -> None:
+        """Show one that has got its audience, or ask for its text where it says nothing yet."""
+        if one.text == templates.NOTICE:
             self.reword(visit, {"id": str(one.id)})
         else:
             self.present(visit, one)
@@ -163,6 +169,7 @@ class Broadcasting:
             visit.ask("broadcast.text", "rest", words.ASK_TEXT.format(text=one.text, fields=fields), given)
             return
         self.present(visit, self.steering.reword(visit.database, visit.person, one.id, given["rest"], visit.now))
+        _tell_others(visit, one, words.TEXT_TOLD)
 
     def schedule(self, visit: Visit, given: dict[str, str]) -> None:
         """Another time to begin, asked for where it is not given."""
@@ -173,26 +180,32 @@ class Broadcasting:
             visit.ask("broadcast.time", "rest", question, given, options, free=True)
             return
         starts_at = _time(given["rest"], visit.now)
-        one = self.steering.schedule(visit.database, visit.person, one.id, starts_at, visit.now)
-        visit.say(self.cards.card(visit, one), cards.buttons(one, visit))
+        changed = self.steering.schedule(visit.database, visit.person, one.id, starts_at, visit.now)
+        visit.say(self.cards.card(visit, changed), cards.buttons(changed, visit))
+        _tell_others(visit, one, words.TIME_TOLD)
 
     def readdress(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Another audience of the same notice."""
         one = self._named(visit, given)
-        event = one.event or _NO_EVENT
-        self.new(visit, {"id": str(one.id), "notice": one.audience.notice, "event": event})
+        meant = {**given, "notice": one.audience.notice}
+        if self._asks(visit, "broadcast.audience", _OF_NOTICE, meant):
+            return
+        self._go_on(visit, self.steering.readdress(visit.database, visit.person, one.id, _audience(meant), visit.now))
+        _tell_others(visit, one, words.AUDIENCE_TOLD)
 
     def pay(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Pay Telegram for a higher rate, or no more."""
         one = self._named(visit, given)
-        one = self.steering.pay(visit.database, visit.person, one.id, not one.paid, visit.now)
-        visit.say(self.cards.card(visit, one), cards.buttons(one, visit))
+        changed = self.steering.pay(visit.database, visit.person, one.id, not one.paid, visit.now)
+        visit.say(self.cards.card(visit, changed), cards.buttons(changed, visit))
+        _tell_others(visit, one, words.UNPAID_TOLD if one.paid else words.PAID_TOLD)
 
     # Deciding.
 
     def confirm(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Have it sent, or approved."""
         one = self.steering.confirm(visit.database, visit.person, _id(given), visit.now)
+        _tell_others(visit, one, words.CONFIRMED_TOLD)
         if one.state == "waiting":
             approvers = self.steering.approvers(visit.database, one)
             asked = words.TO_APPROVE.format(author=one.author, id=one.id)
@@ -213,7 +226,7 @@ class Broadcasting:
         seal = given.get("rest", "")
         one = self.steering.approve(visit.database, visit.person, _id(given), seal, visit.now)
         visit.say(self._decided(one), cards.buttons(one, visit))
-        self._tell_author(visit, one, words.APPROVED_TOLD)
+        _tell_others(visit, one, words.APPROVED_TOLD)
 
     def _decided(self, one: Broadcast) -> str:
         starts = words.AT_ONCE_NOW if one.starts_at == broadcasts.AT_ONCE else cards.minute(one.starts_at)
@@ -223,36 +236,61 @@ class Broadcasting:
         """Send it back to who wrote it."""
         one = self.steering.reject(visit.database, visit.person, _id(given), visit.now)
         visit.say(self.cards.card(visit, one))
-        self._tell_author(visit, one, words.REJECTED_TOLD)
-
-    def _tell_author(self, visit: Visit, one: Broadcast, what: str) -> None:
-        told = Sending(text=what.format(approver=visit.person, id=one.id), plain=True)
-        visit.tell([person for person in (one.author,) if person is not None], told)
+        _tell_others(visit, one, words.REJECTED_TOLD)
 
     def pause(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Hold it."""
         one = self.steering.pause(visit.database, visit.person, _id(given), visit.now)
         visit.say(words.PAUSED.format(id=one.id), cards.buttons(one, visit))
+        _tell_others(visit, one, words.PAUSED_TOLD)
 
     def resume(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Let it go on."""
         one = self.steering.resume(visit.database, visit.person, _id(given), visit.now)
         visit.say(words.RESUMED.format(id=one.id), cards.buttons(one, visit))
+        _tell_others(visit, one, words.RESUMED_TOLD)
 
     def cancel(self, visit: Visit, given: Mapping[str, str]) -> None:
-        """End it for good; of one that had begun, the report comes at once."""
-        one = self.steering.cancel(visit.database, visit.person, _id(given), visit.now)
+        """End it for good; of one that had begun only once that is sure, and then the report comes at once."""
+        one = self._named(visit, given)
+        if one.state in broadcasts.ACTIVE and "sure" not in given:
+            question = words.CANCEL_SURE.format(id=one.id)
+            visit.ask_whether("broadcast.cancel", question, given, words.CANCEL_YES, words.CANCEL_NO)
+            return
+        if given.get("sure") == desk.NO:
+            visit.say(words.LEFT_ALONE)
+            return
+        one = self.steering.cancel(visit.database, visit.person, one.id, visit.now)
+        _tell_others(visit, one, words.CANCELLED_TOLD)
         visit.say((words.CANCELLED if one.begun_at is not None else words.DROPPED).format(id=one.id))
         if one.begun_at is not None:
             reporting.finish(visit.database, one, visit.now)
 
     def resend(self, visit: Visit, given: Mapping[str, str]) -> None:
-        """Send it again to those of whom nobody knows."""
-        number = self.steering.resend(visit.database, visit.person, _id(given), visit.now)
+        """Send it again to those of whom nobody knows, once that is sure."""
+        one = self._named(visit, given)
+        unknown = broadcasts.tally(visit.database, one.id).get("unknown")
+        if unknown and "sure" not in given:
+            question = words.RESEND_SURE.format(number=unknown, id=one.id)
+            visit.ask_whether("broadcast.resend", question, given, words.RESEND_YES, words.RESEND_NO)
+            return
+        if given.get("sure") == desk.NO:
+            visit.say(words.LEFT_ALONE)
+            return
+        number = self.steering.resend(visit.database, visit.person, one.id, visit.now)
         visit.say(words.RESENT.format(number=number))
+        _tell_others(visit, one, words.RESENT_TOLD)
 
     def _named(self, visit: Visit, given: Mapping[str, str]) -> Broadcast:
         return self.steering.get(visit.database, _id(given))
+
+
+def _tell_others(visit: Visit, one: Broadcast, what: str) -> None:
+    """Tell the author and the approver of one that somebody else has done something with it."""
+    concerned = {one.author, one.approver} - {visit.person}
+    people = [person for person in staffing.with_role(visit.database, "viewer") if person in concerned]
+    show: Rows = [[(f"{words.SHOW} {one.id}", f"/broadcast {one.id}")]]
+    visit.tell(people, Sending(text=what.format(person=visit.person, id=one.id), plain=True, commands=show))
 
 
 def _id(given: Mapping[str, str]) -> int:

@@ -15,6 +15,7 @@ from bot.staff.desk import Desk
 from bot.storage import auditing, broadcasts, ledger, staffing
 from bot.storage.broadcasts import Broadcast
 from bot.storage.ledger import Recipient
+from bot.storage.records import Settled
 from bot.storage.sqlite import SQLiteDatabase
 from bot.storage.staffing import Role
 from bot.storage.store import Store
@@ -60,6 +61,11 @@ class Office:
         """Those to whom something is to be sent now, marked so."""
         claims = ledger.claim(self.store, limit, self.now, None, lambda one: self.steering.texts.compose(one, self.now))
         return [recipient for lot in claims.lots for recipient in lot.recipients]
+
+    def deliver_replies(self) -> None:
+        """As if what waits in the outbox had arrived; broadcasts wait for it."""
+        messages = self.store.claim(99, self.now, None).messages
+        self.store.settle([Settled(one, "sent") for one in messages], self.now)
 
     def deliver_preview(self, id: int) -> None:
         """As if the preview of a broadcast had arrived."""

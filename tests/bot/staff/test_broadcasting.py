@@ -1,13 +1,14 @@
 """/broadcast: what staff are led through, what binds an approval, what each may do in each state."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from bot.broadcasts import planning, refusals, templates, text
 from bot.staff import words
 from bot.staff.proposing import Proposing
-from bot.storage import broadcasts, ledger
+from bot.storage import broadcasts, ledger, staffing
 from bot.storage.records import Handled, Order, Standing
 from tests.bot.staff.clerks import MORNING, Clerk, Office
 from tests.bot.storage.making import NOTICE, update
@@ -107,7 +108,7 @@ def test_one_approver_alone_may_send_and_of_two_the_other_approves(desks: Office
     assert other.say(command).startswith("已定")
     one = desks.broadcast(second)
     assert (one.state, one.author, one.approver, one.seal) == ("approved", 1, 2, text.seal(one))
-    assert desks.posted(1)[-1].text == words.APPROVED_TOLD.format(approver=2, id=second)
+    assert desks.posted(1)[-1].text == words.APPROVED_TOLD.format(person=2, id=second)
 
 
 @pytest.mark.parametrize("change", ["text 另一段文字", "audience"])
@@ -156,7 +157,7 @@ def test_it_is_sent_back_with_a_word_to_its_author(desks: Office) -> None:
     author.say(f"/broadcast {id} confirm")
     approver.say(f"/broadcast {id} reject")
     assert desks.broadcast(id).state == "draft"
-    assert desks.posted(1)[-1].text == words.REJECTED_TOLD.format(approver=2, id=id)
+    assert desks.posted(1)[-1].text == words.REJECTED_TOLD.format(person=2, id=id)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,11 @@ def test_it_is_paused_resumed_and_cancelled(desks: Office) -> None:
     assert clerk.press(words.RESUME) == words.RESUMED.format(id=id)
     desks.lay()
     assert len(desks.claim(1)) == 1
-    assert clerk.say(f"/broadcast {id} cancel") == words.CANCELLED.format(id=id)
+    assert clerk.say(f"/broadcast {id} cancel") == words.CANCEL_SURE.format(id=id)
+    assert clerk.press(words.CANCEL_NO) == words.LEFT_ALONE
+    assert desks.broadcast(id).state == "sending"
+    clerk.say(f"/broadcast {id} cancel")
+    assert clerk.press(words.CANCEL_YES) == words.CANCELLED.format(id=id)
     assert desks.claim() == []
     assert [one.kind for one in desks.posted(1)][-1] == "report"
     assert clerk.say(f"/broadcast {id} cancel") == refusals.WRONG_STATE.format(id=id, state="已取消")
@@ -258,9 +263,101 @@ def test_those_of_whom_nobody_knows_are_sent_it_again_only_if_an_approver_says_s
     assert desks.broadcast(id).state == "done"
     assert "批准" in clerk.say(f"/broadcast {id} resend")
     approver = desks.clerk(2, "approver")
-    assert approver.say(f"/broadcast {id} resend") == words.RESENT.format(number=1)
+    assert approver.say(f"/broadcast {id} resend") == words.RESEND_SURE.format(id=id, number=1)
+    assert approver.press(words.RESEND_NO) == words.LEFT_ALONE
+    assert desks.broadcast(id).state == "done"
+    approver.say(f"/broadcast {id} resend")
+    assert approver.press(words.RESEND_YES) == words.RESENT.format(number=1)
+    assert desks.posted(1)[-1].text == words.RESENT_TOLD.format(person=2, id=id)
+    desks.deliver_replies()
     assert [one.chat for one in desks.claim()] == [second.chat]
     assert approver.say(f"/broadcast {id} resend") == refusals.NO_UNKNOWN
+
+
+def test_whose_it_is_and_who_approved_it_learn_what_others_do_with_it(desks: Office) -> None:
+    desks.subscribe(CITY, 11, 12)
+    author, approver, other = desks.clerk(1, "approver"), desks.clerk(2, "approver"), desks.clerk(3, "admin")
+
+    def approved() -> int:
+        id = drafted(desks, author)
+        author.say(f"/broadcast {id} confirm")
+        approver.say(f"/broadcast {id} approve {text.seal(desks.broadcast(id))[:12]}")
+        return id
+
+    id = approved()
+    edited, readdressed, paid, dropped = approved(), approved(), approved(), approved()
+    desks.deliver_replies()
+    for said, told in (
+        (f"/broadcast {id} time 2024-10-11 09:00", words.TIME_TOLD),
+        (f"/broadcast {paid} paid", words.PAID_TOLD),
+        (f"/broadcast {edited} text 另一段文字", words.TEXT_TOLD),
+        (f"/broadcast {readdressed} audience", words.AUDIENCE_TOLD),
+        (f"/broadcast {dropped} cancel", words.CANCELLED_TOLD),
+    ):
+        other.say(said)
+        if told == words.AUDIENCE_TOLD:
+            other.say("所有")
+            other.say("不限")
+        about = told.format(person=3, id=said.split()[1])
+        assert [desks.posted(person)[-1].text for person in (1, 2)] == [about, about]
+    assert desks.posted(1)[-1].commands == [[(f"{words.SHOW} {dropped}", f"/broadcast {dropped}")]]
+    desks.now = desks.broadcast(id).starts_at
+    desks.lay()
+    for said, told in (("pause", words.PAUSED_TOLD), ("resume", words.RESUMED_TOLD), ("cancel", words.CANCELLED_TOLD)):
+        other.say(f"/broadcast {id} {said}")
+        if said == "cancel":
+            assert desks.posted(2)[-1].text == words.RESUMED_TOLD.format(person=3, id=id)
+            other.press(words.CANCEL_YES)
+        assert told.format(person=3, id=id) in [one.text for one in desks.posted(1)]
+        assert desks.posted(2)[-1].text == told.format(person=3, id=id)
+
+
+def test_nobody_is_told_of_his_own_doings_nor_who_is_on_the_staff_no_more(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    author, other = desks.clerk(1, "sender"), desks.clerk(2, "sender")
+    id = drafted(desks, author)
+    author.say(f"/broadcast {id} time 2024-10-11 09:00")
+    assert desks.posted(1) == []
+    with desks.store.database.transaction():
+        staffing.remove(desks.store.database, 1)
+    other.say(f"/broadcast {id} time 2024-10-12 09:00")
+    assert desks.posted(1) == []
+
+
+def test_a_new_one_is_a_new_one_whatever_number_is_typed(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    desks.subscribe(PROVINCE, 12)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk)
+    before = desks.broadcast(id)
+    clerk.say(f"/broadcast {id} new {PROVINCE} 1 subscribed")
+    assert desks.broadcast(id) == before
+    (newest, *_) = broadcasts.newest(desks.store.database, 9)
+    assert (newest.id, newest.audience.notice) == (id + 1, PROVINCE)
+
+
+def test_another_audience_is_one_of_the_same_notice(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk)
+    before = desks.broadcast(id)
+    clerk.say(f"/broadcast {id} audience {PROVINCE} - any")
+    clerk.say("所有")
+    clerk.say("不限")
+    assert desks.broadcast(id).audience == replace(before.audience, who="any")
+    assert (desks.broadcast(id).event, desks.broadcast(id).text) == (before.event, before.text)
+
+
+def test_what_is_refused_at_its_end_has_changed_nothing(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk)
+    desks.now = desks.broadcast(id).expires_at
+    before = desks.broadcast(id)
+    clerk.say(f"/broadcast {id} audience")
+    clerk.say("所有")
+    assert clerk.say("不限") == templates.OVER
+    assert desks.broadcast(id) == before
 
 
 def test_it_is_for_nobody_who_does_not_want_it(desks: Office) -> None:
@@ -305,6 +402,24 @@ def test_each_window_with_subscribers_is_proposed_once_for_each_time_ahead(desks
     assert broadcasts.newest(desks.store.database, 9) == ()
     assert ledger.begin(desks.store, desks.now) == []  # nothing goes without somebody's press
     assert sender.say(offer.commands[0][0][1]) == templates.OVER  # too late for the first by now
+
+
+def test_nothing_is_proposed_that_staff_have_in_hand_or_have_just_sent(desks: Office) -> None:
+    desks.now = planning.epoch(datetime.datetime(2024, 10, 24, 9))
+    clerk = desks.clerk(1, "sender")
+    desks.subscribe(CITY, 11)
+    id = drafted(desks, clerk)
+    assert Proposing(desks.steering).look(desks.store, desks.now) == []
+    clerk.say(f"/broadcast {id} confirm")
+    desks.lay()
+    assert f"另有播发 {id}" in clerk.say(f"/broadcast new {CITY} 1 subscribed")
+    with desks.store.database.transaction():
+        broadcasts.move(desks.store.database, id, "done", ["sending"], desks.now)
+    (second, _) = broadcasts.newest(desks.store.database, 2)
+    clerk.say(f"/broadcast {second.id} cancel")
+    assert Proposing(desks.steering).look(desks.store, desks.now) == []
+    desks.now = planning.epoch(datetime.datetime(2024, 10, 28, 9))
+    assert len(Proposing(desks.steering).look(desks.store, desks.now)) == 1
 
 
 def test_a_proposal_is_taken_over_by_one_person(desks: Office) -> None:
