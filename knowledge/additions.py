@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from knowledge import facts, words
+from knowledge import days, facts, words
 from knowledge.datafile import Strict
 from knowledge.facts import Document
 from knowledge.notices import Notice
@@ -22,7 +22,10 @@ _LONGEST = 100
 
 _LONGEST_ANSWER = 250  # characters of an own answer, for the same reason
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")
-_WRITTEN_DAY = re.compile(r"(\d+)[日号]")
+_PHONE = re.compile(r"[-\d()（）转+ ]+")
+_FEWEST_DIGITS = 5  # as in 12345
+_NAMING = re.compile("[\u4e00-\u9fff]")
+_COUNTING = re.compile("[零〇一二三四五六七八九十百千年月日号]")
 
 
 class Correction(Strict):
@@ -55,8 +58,7 @@ class Correction(Strict):
     def _problems(self, notice: Notice) -> Iterator[str]:
         if self.notice != notice.id or self.fact(notice) is None:
             yield words.NO_SUCH_FACT.format(key=self.key)
-        if not self.document.name.strip("《》 \n"):
-            yield words.NO_DOCUMENT
+        yield from self._in_name()
         yield from _too_long((self.document.name, self.as_written, self.address, self.postcode, *self.phones))
         match self.kind:
             case "window":
@@ -76,16 +78,27 @@ class Correction(Strict):
             return
         if self.opens and self.opens[: len(self.closes)] > self.closes:
             yield words.CLOSES_FIRST.format(opens=self.opens, closes=self.closes)
-        day = int(self.closes[8:10])
-        days = {int(found) for found in _WRITTEN_DAY.findall(written)}
-        if days and day not in days:
-            yield words.OTHER_DAY.format(written=written, day=f"{day}日")
+        day, hour = self.closes[:10], self.closes[11:]
+        if not days.fits(written, day):
+            yield words.OTHER_DAY.format(written=written, day=day)
+        hours = days.hours(written)
+        if hours and not hour:
+            yield words.NO_HOUR.format(written=written, example=f"{day} {max(hours)}")
+        elif hours and hour not in hours:
+            yield words.OTHER_HOUR.format(written=written, hour=hour)
+
+    def _in_name(self) -> Iterator[str]:
+        """A name has two characters beside figures: 三零三六二四零 is none, and 2024年10月22日 neither."""
+        name = self.document.name.strip("《》 \n")
+        if not name:
+            yield words.NO_DOCUMENT
+        elif len(_NAMING.findall(_COUNTING.sub("", name))) < 2:
+            yield words.NO_NAME.format(name=name[:20])
 
     def _in_phones(self) -> Iterator[str]:
         if not self.phones:
             yield words.NO_PHONE
-        without = [phone for phone in self.phones if not re.search(r"\d", phone)]
-        yield from (words.NO_DIGITS.format(phone=phone) for phone in without)
+        yield from (words.NO_NUMBER.format(phone=phone[:20]) for phone in self.phones if not _is_phone(phone))
 
 
 class Wording(Strict):
@@ -126,6 +139,10 @@ def _is_moment(written: str) -> bool:
     except ValueError:
         return False
     return _MOMENT.fullmatch(written) is not None
+
+
+def _is_phone(written: str) -> bool:
+    return _PHONE.fullmatch(written) is not None and len(re.findall(r"\d", written)) >= _FEWEST_DIGITS
 
 
 def _too_long(texts: Iterable[str | None], most: int = _LONGEST) -> Iterator[str]:

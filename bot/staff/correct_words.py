@@ -37,6 +37,7 @@ SKIP = {
 """What may be left open, and the button that says so."""
 RIGHT = "没有写错"
 NO_DATE = "没有看懂“{said}”。日期要这样写：2025-03-31，带时间就写 2025-03-31 17:00。"
+OPENS_LATER = "截止时间 {closes} 比现在的开始时间还早，请写新的开始时间。"
 FUTURE = "文件日期 {date} 还没有到，请核对。"
 OLDER = "已经登记了日期更晚的《{document}》（{date}），这一条登记了也不起作用。日期没有写错的话，请先撤回那一条。"
 SAME = "登记以后和现在一样，没有可以更正的。"

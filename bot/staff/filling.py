@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.errors import Refused
 from bot.staff import correct_words as words
-from knowledge import text
+from knowledge import facts, text
 from knowledge.additions import Correction
 from knowledge.notices import Notice
 
@@ -16,7 +16,7 @@ _OF_KIND: Mapping[str, tuple[str, ...]] = {
     "place": ("address", "postcode"),
 }
 _OF_DOCUMENT = ("document", "date")
-_PENDING = "0"
+_PENDING: Mapping[str, str] = {"as_written": "0", "phones": "00000", "address": "0", "document": "文件"}
 """Stands for what is not said yet, so that what is said can be checked."""
 _BETWEEN = re.compile(r"[、，,；;/\n]+")
 _MOMENT = re.compile(
@@ -49,7 +49,8 @@ def taken_back(given: Mapping[str, str], now: datetime.datetime) -> dict[str, st
 def correction(given: Mapping[str, str], today: datetime.date) -> Correction:
     """The correction as far as it is filled in. Raises `Refused` for a day that cannot be read."""
     kind, key = given["fact"].split(" ", 1)
-    document = {"name": _name(given.get("document", _PENDING)), "date": _moment(given.get("date", f"{today}"))[:10]}
+    name = _name(given.get("document", _PENDING["document"]))
+    document = {"name": name, "date": _moment(given.get("date", f"{today}"))[:10]}
     made = {"notice": given["notice"], "kind": kind, "key": key, "document": document, **_values(kind, given)}
     return Correction.model_validate(made)
 
@@ -57,22 +58,34 @@ def correction(given: Mapping[str, str], today: datetime.date) -> Correction:
 def check(made: Correction, notice: Notice, today: datetime.date) -> None:
     """Raise `Refused` with what is wrong with it."""
     problems = made.problems(notice)
+    if _opens_later(made, notice):
+        problems.append(words.OPENS_LATER.format(closes=made.closes))
     if made.document.date > today:
         problems.append(words.FUTURE.format(date=made.document.date))
     if problems:
         raise Refused(words.AGAIN.format(problem="\n".join(problems)))
 
 
+def _opens_later(made: Correction, notice: Notice) -> bool:
+    """Whether a window that is not opened anew opens, as it stands, after it closes."""
+    window = made.fact(notice)
+    if not made.closes or made.opens or not isinstance(window, facts.Window) or window.opens is None:
+        return False
+    return window.opens[: len(made.closes)] > made.closes
+
+
 def _values(kind: str, given: Mapping[str, str]) -> dict[str, object]:
     match kind:
         case "window":
-            written = given.get("as_written", "") if "closes" in given else given.get("as_written") or _PENDING
-            moments = {name: _moment(given[name]) for name in ("closes", "opens") if given.get(name)}
-            return {"as_written": _line(written) or None, **moments}
+            pending = "" if "closes" in given else _PENDING["as_written"]
+            asked = {"opens": given.get("closes", ""), **given}  # until it is asked, it opens in time
+            moments = {name: _moment(asked[name]) for name in ("closes", "opens") if asked.get(name)}
+            return {"as_written": _line(given.get("as_written") or pending) or None, **moments}
         case "contact":
-            return {"phones": tuple(map(_line, filter(str.strip, _BETWEEN.split(given.get("phones", _PENDING)))))}
+            phones = _BETWEEN.split(given.get("phones", _PENDING["phones"]))
+            return {"phones": tuple(text.normalise(phone) for phone in phones if phone.strip())}
         case _:
-            address, postcode = given.get("address", _PENDING), given.get("postcode", "")
+            address, postcode = given.get("address", _PENDING["address"]), given.get("postcode", "")
             return {"address": _line(address), "postcode": _line(postcode) or None}
 
 

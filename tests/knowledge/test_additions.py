@@ -30,9 +30,24 @@ def test_additions_survive_pickle_and_json(knowledge: KnowledgeBase) -> None:
         ({"closes": "2024-11-15", "opens": "2024-1-1"}, "不是日期"),
         ({"closes": "2024-11-15", "opens": "2024-11-16"}, "早于"),
         ({"closes": "2024-11-15T09:00", "opens": "2024-11-15T10:00"}, "早于"),
-        ({"closes": "2024-11-15", "as_written": "延长至11月25日"}, "没有截止日期的15日"),
+        ({"closes": "2024-11-15", "as_written": "延长至11月25日"}, "“延长至11月25日”和截止日期 2024-11-15 不一致"),
+        ({"closes": "2024-12-15", "as_written": "延长至11月15日"}, "不一致"),
+        ({"closes": "2025-11-15", "as_written": "延长至2024年11月15日"}, "不一致"),
+        ({"closes": "2024-11-15", "as_written": "2024-12-15前"}, "不一致"),
+        ({"closes": "2024-11-15", "as_written": "十二月十五日截止"}, "不一致"),
+        ({"closes": "2024-11-15", "as_written": "10月9日至15日"}, "不一致"),
+        ({"closes": "2024-11-15", "as_written": "2024年12月15日至次年1月15日"}, "不一致"),
+        ({"closes": "2024-11-15", "as_written": "延长至12月"}, "不一致"),
+        ({"closes": "2024-11-15", "as_written": "延长至11月15日下午5点"}, "例如 2024-11-15 17:00"),
+        ({"closes": "2024-11-15", "as_written": "15日9:00至17:00"}, "例如 2024-11-15 17:00"),
+        ({"closes": "2024-11-15T05:00", "as_written": "11月15日下午5点半"}, "截止时间 05:00 不一致"),
+        ({"closes": "2024-11-15T21:00", "as_written": "11月15日9:00前"}, "截止时间 21:00 不一致"),
         ({"closes": "2024-11-15", "as_written": "延" * 101}, "太长"),
-        ({"closes": "2024-11-15", "name": " 《》"}, "文件名称"),
+        ({"closes": "2024-11-15", "name": " 《》"}, "没有写文件名称"),
+        ({"closes": "2024-11-15", "name": "2000002"}, "“2000002”不像文件名称"),
+        ({"closes": "2024-11-15", "name": "三零三六二四零"}, "不像文件名称"),
+        ({"closes": "2024-11-15", "name": "2024年10月22日"}, "不像文件名称"),
+        ({"closes": "2024-11-15", "name": "ok"}, "不像文件名称"),
     ],
 )
 def test_what_is_wrong_with_a_windows_correction(knowledge: KnowledgeBase, values: dict[str, Any], says: str) -> None:
@@ -50,6 +65,16 @@ def test_what_is_wrong_with_a_windows_correction(knowledge: KnowledgeBase, value
         {"closes": "2024-11-15", "opens": "2024-11-15T09:00"},
         {"closes": "2024-11-15", "as_written": "延长五个工作日"},
         {"closes": "2024-11-15", "as_written": "10月9日至11月15日"},
+        {"closes": "2024-11-15", "as_written": "2024年10月9日至15日，后延长5日，即11 月 15 日"},
+        {"closes": "2024-11-15", "as_written": "文件发出后5日内"},
+        {"closes": "2024-11-15", "as_written": "延长至十一月"},
+        {"closes": "2025-01-15", "as_written": "2024年12月15日至次年1月15日"},
+        {"closes": "2024-11-15", "as_written": "11月15日24时"},
+        {"closes": "2024-11-15", "as_written": "11月15日晚上12点"},
+        {"closes": "2024-11-15T17:00", "as_written": "11月15日下午五点"},
+        {"closes": "2024-11-15T17:00", "as_written": "11月15日5点"},
+        {"closes": "2024-11-15T17:30", "as_written": "11月15日9:00至17:30"},
+        {"closes": "2024-11-15", "name": "公告"},
     ],
 )
 def test_a_windows_correction_that_is_right(knowledge: KnowledgeBase, values: dict[str, Any]) -> None:
@@ -61,8 +86,11 @@ def test_what_is_wrong_with_a_phone_or_a_place(knowledge: KnowledgeBase) -> None
     notice = knowledge.notices[CHANGZHI]
     phone, place = notice.contacts[0], notice.places[0]
     assert "没有写电话" in correction(notice, phone).problems(notice)[0]
-    assert "没有号码" in correction(notice, phone, phones=("0355-1234567", "见网站")).problems(notice)[0]
-    assert correction(notice, phone, phones=("0355-1234567",)).problems(notice) == []
+    for wrong in ("见网站", "0355-abc", "1234", "0355-1234567周一"):
+        (problem,) = correction(notice, phone, phones=("0355-1234567", wrong)).problems(notice)
+        assert f"“{wrong}”不像电话号码" in problem
+    right = ("0355-1234567", "(0355) 1234567转8001", "+86 355 1234567", "12345", "（0355）1234567")
+    assert correction(notice, phone, phones=right).problems(notice) == []
     assert "没有写地址" in correction(notice, place, address=" ", postcode="046000").problems(notice)[0]
     assert correction(notice, place, address="新街1号").problems(notice) == []
 

@@ -89,7 +89,7 @@ def test_a_time_is_read_as_people_write_it(desks: Office, shelf: Shelf, said: st
 def test_a_phone_is_corrected(desks: Office, shelf: Shelf) -> None:
     clerk = desks.clerk(1, "sender")
     led(clerk, "/correct new", "长治", "0355-3036240")
-    assert "没有号码" in clerk.say("未定")
+    assert "不像电话号码" in clerk.say("未定")
     led(clerk, "0355-1112222，0355-3334444", DOCUMENT, "2024-10-09")
     clerk.press(correct_words.SAVE)
     assert "0355-1112222、0355-3334444" in answered(shelf, desks, "电话多少")
@@ -137,7 +137,7 @@ def test_a_closing_is_asked_about_again_from_its_very_end(desks: Office) -> None
         ((*LAID_OUT[:4], "明年"), "没有看懂“明年”"),
         ((*LAID_OUT[:4], "2024-13-01"), "没有看懂"),
         ((*LAID_OUT[:4], "9999-12-31"), "没有看懂"),
-        ((*LAID_OUT[:4], "2024-11-16"), "里没有截止日期的16日"),
+        ((*LAID_OUT[:4], "2024-11-16"), "和截止日期 2024-11-16 不一致"),
         ((*LAID_OUT[:3], "文件没有写原话", "没有写明哪一天"), "既没有截止日期"),
         ((*LAID_OUT[:5], "2024-11-20"), "早于开始"),
         ((*LAID_OUT[:6], "《》"), "没有写文件名称"),
