@@ -1,6 +1,7 @@
 """Notices amended by corrections, and the amendments that an answer must not be read without."""
 
 import datetime
+import functools
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,8 +13,12 @@ from knowledge.notices import Notice
 
 log = logging.getLogger(__name__)
 
+_Place = tuple[str, str]
+"""A fact's kind and key."""
 _AnyFact = TypeVar("_AnyFact", bound=facts.Amendable)
 _SPACE = re.compile(r"\s")
+_QUOTE = re.compile(r"“(.*)”（[^（）“”]+）$", re.DOTALL)
+"""What a line quotes of a notice, with its clause after it."""
 _DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|[上中下]旬)?")
 
 
@@ -23,12 +28,20 @@ def amended(notices: dict[str, Notice], corrections: Sequence[Correction]) -> di
     Of several corrections of one fact the newest document counts, of the same day the last. A correction that does not
     fit a notice (or whose notice is served no more) is left out, with a line in the log.
     """
-    fitting = [one for one in corrections if _fits(one, notices)]
-    fitting.sort(key=lambda one: one.document.date)
-    by_notice: dict[str, dict[tuple[str, str], Correction]] = {}
-    for one in fitting:
-        by_notice.setdefault(one.notice, {})[one.kind, one.key] = one
+    by_notice: dict[str, dict[_Place, list[Correction]]] = {}
+    for one in sorted((one for one in corrections if _fits(one, notices)), key=_dated):
+        by_notice.setdefault(one.notice, {}).setdefault((one.kind, one.key), []).append(one)
     return {id: _amended(notice, by_notice[id]) if id in by_notice else notice for id, notice in notices.items()}
+
+
+def counting(corrections: Iterable[Correction], of: Correction) -> Correction | None:
+    """Of these corrections the one that counts for the fact of another one; None where none is of that fact."""
+    same = [one for one in corrections if (one.notice, one.kind, one.key) == (of.notice, of.kind, of.key)]
+    return sorted(same, key=_dated)[-1] if same else None
+
+
+def _dated(correction: Correction) -> datetime.date:
+    return correction.document.date
 
 
 def _fits(correction: Correction, notices: dict[str, Notice]) -> bool:
@@ -39,10 +52,9 @@ def _fits(correction: Correction, notices: dict[str, Notice]) -> bool:
     return not problems
 
 
-def _amended(notice: Notice, corrections: dict[tuple[str, str], Correction]) -> Notice:
+def _amended(notice: Notice, corrections: dict[_Place, list[Correction]]) -> Notice:
     def each(kind: str, shipped: tuple[_AnyFact, ...]) -> tuple[_AnyFact, ...]:
-        found = ((fact, corrections.get((kind, fact.key))) for fact in shipped)
-        return tuple(fact if one is None else fact.amended_by(one.document, _values(fact, one)) for fact, one in found)
+        return tuple(functools.reduce(_corrected, corrections.get((kind, fact.key), ()), fact) for fact in shipped)
 
     return notice.model_copy(
         update={
@@ -51,6 +63,10 @@ def _amended(notice: Notice, corrections: dict[tuple[str, str], Correction]) -> 
             "places": each("place", notice.places),
         }
     )
+
+
+def _corrected(fact: _AnyFact, correction: Correction) -> _AnyFact:
+    return fact.amended_by(correction.document, _values(fact, correction))
 
 
 def _values(fact: facts.Amendable, correction: Correction) -> dict[str, object]:
@@ -90,6 +106,17 @@ def needed(notice: Notice, lines: Iterable[str], cited: Iterable[str], now: date
     return [
         line for fact, line in _lines(notice, now) if paths & _clauses(notice, fact) or _says_former(said, notice, fact)
     ]
+
+
+def outdated(notice: Notice, line: str) -> list[str]:
+    """The words of an amended fact's former values that a line quotes of the notice, the longest where they overlap."""
+    quote = _QUOTE.search(_SPACE.sub("", line))
+    if quote is None:
+        return []
+    amended = (one for one in (*notice.windows, *notice.contacts, *notice.places) if one.amended)
+    former = dict.fromkeys(one for fact in amended for one in _former(notice, fact.shipped))
+    said = [one for one in former if _within(one, quote[1])]
+    return [one for one in said if not any(one in other for other in said if one != other)]
 
 
 def _lines(notice: Notice, now: datetime.datetime) -> Iterator[tuple[facts.Amendable, str]]:

@@ -109,12 +109,22 @@ def _whom_to_ask(notice: Notice) -> str:
 
 
 def complete(notice: Notice, lines: Sequence[str], cited: Collection[str], now: datetime.datetime) -> str:
-    """The lines that fit, with every amendment of what they say or cite: where room is short, it comes before them."""
+    """The lines that fit, with every amendment of what they say or cite. It comes before the first quote of what it
+    amends, which says of those words that they are older; where room is short, before all."""
     amendments = amending.needed(notice, lines, cited, now)
-    whole = [*lines, *(line for line in amendments if not any(line in other for other in lines))]
+    marked = [_marked(notice, line) for line in lines]
+    first = next((place for place, line in enumerate(lines) if line != marked[place]), len(lines))
+    new = [line for line in amendments if not any(line in other for other in lines[:first])]
+    whole = list(dict.fromkeys((*lines[:first], *new, *marked[first:])))
     if not _fits(whole):
-        whole = list(dict.fromkeys((lines[0], *amendments, *lines)))
+        whole = list(dict.fromkeys((lines[0], *amendments, *marked)))
     return fitted(whole)
+
+
+def _marked(notice: Notice, line: str) -> str:
+    """A line that says of the words in it that were amended that they are older than the amendment."""
+    older = "".join(words.IN_QUOTES.format(words=one) for one in amending.outdated(notice, line))
+    return line + words.OLDER.format(words=older) if older else line
 
 
 def _fits(lines: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import facts, told
+from knowledge import amending, facts, told
 from knowledge.additions import Additions, Correction, Wording
 from knowledge.answers import KnowledgeBase
 from knowledge.composing import LONGEST
@@ -161,6 +161,39 @@ def test_a_clause_that_is_quoted_comes_with_its_amendment_once(knowledge: Knowle
     assert NAME not in amended.ask("论文要几篇", CHANGZHI, DURING).text
 
 
+@pytest.mark.parametrize(
+    ("question", "older"),
+    [
+        ("还在437室吗", "（其中“0355-3036240”“长治市工信局（长兴南路70号南楼437室）”是更正以前写的）"),
+        ("长治通知的时间", "（五.(四)）（其中“10月9日至31日”是更正以前写的）"),
+        ("学历和业绩材料截止到哪天", "（三.(二)）（其中“10月31日”是更正以前写的）"),
+    ],
+)
+def test_an_amendment_comes_before_the_quote_which_says_what_is_older(
+    knowledge: KnowledgeBase, question: str, older: str
+) -> None:
+    notice = knowledge.notices[CHANGZHI]
+    values: dict[str, Any] = {"closes": "2024-11-15", "phones": ("010-55555555",), "address": "新城路9号"}
+    facts_now = (notice.windows[0], notice.contacts[0], notice.places[0])
+    amended = knowledge.amended(corrected(*(correction(notice, fact, **values) for fact in facts_now)))
+    head, *amendments, quote = amended.ask(question, CHANGZHI, DURING).text.split("\n")
+    assert head == "按长治市2024年度工程系列中、初级通知："
+    assert amendments
+    assert all(NAME in line for line in amendments)
+    assert quote.startswith("“")
+    assert quote.endswith(older)
+    shipped = knowledge.ask(question, CHANGZHI, DURING).text
+    assert shipped.endswith(quote.removesuffix(older[older.index("（其中") :]))
+
+
+def test_what_staff_answer_is_no_quote_of_the_notice(knowledge: KnowledgeBase) -> None:
+    added = moved(knowledge, closes="2024-11-15").additions
+    own = worded(("改到哪天", "不是“10月31日”（五.(四)），是11月15日。")).wordings
+    said = knowledge.amended(added.model_copy(update={"wordings": own})).ask("改到哪天", CHANGZHI, DURING).text
+    assert "是更正以前写的" not in said
+    assert NAME in said
+
+
 def test_another_day_of_the_same_month_is_not_outdated(knowledge: KnowledgeBase) -> None:
     notice = knowledge.notices[JIANYANG]
     (defence,) = [window for window in notice.windows if window.kind == "defence"]
@@ -181,9 +214,9 @@ def test_the_name_alone_tells_the_amended_windows(knowledge: KnowledgeBase) -> N
 def test_the_newest_document_counts_then_the_last(knowledge: KnowledgeBase) -> None:
     notice = knowledge.notices[CHANGZHI]
     window = notice.windows[0]
-    one = correction(notice, window, "甲", datetime.date(2024, 10, 20), closes="2024-11-20")
-    older = correction(notice, window, "乙", datetime.date(2024, 10, 15), closes="2024-11-15")
-    same_day = correction(notice, window, "丙", datetime.date(2024, 10, 20), closes="2024-11-21")
+    one = correction(notice, window, "通知甲", datetime.date(2024, 10, 20), closes="2024-11-20")
+    older = correction(notice, window, "通知乙", datetime.date(2024, 10, 15), closes="2024-11-15")
+    same_day = correction(notice, window, "通知丙", datetime.date(2024, 10, 20), closes="2024-11-21")
 
     def closes(*corrections: Correction) -> str | None:
         return knowledge.amended(corrected(*corrections)).notices[CHANGZHI].windows[0].closes
@@ -191,6 +224,25 @@ def test_the_newest_document_counts_then_the_last(knowledge: KnowledgeBase) -> N
     assert closes(one, older) == "2024-11-20"
     assert closes(older, one, same_day) == "2024-11-21"
     assert closes(same_day, one) == "2024-11-20"
+
+
+def test_of_several_corrections_one_counts_for_each_fact(knowledge: KnowledgeBase) -> None:
+    notice = knowledge.notices[CHANGZHI]
+    phone = correction(notice, notice.contacts[0], phones=("0355-1112222",))
+    one, two = (correction(notice, notice.windows[0], closes=closes) for closes in ("2024-11-15", "2024-11-20"))
+    older = correction(notice, notice.windows[0], date=DAY - datetime.timedelta(days=1), closes="2024-11-25")
+    assert amending.counting((one, two, phone, older), one) == two
+    assert amending.counting((two, one, older), two) == one
+    assert amending.counting((one, two), phone) is None
+
+
+def test_a_beginning_that_was_moved_stays_where_the_end_moves_again(knowledge: KnowledgeBase) -> None:
+    notice = knowledge.notices[CHANGZHI]
+    window = notice.windows[0]
+    begins = correction(notice, window, opens="2024-11-01", closes="2024-11-15")
+    ends = correction(notice, window, "再次延长的通知", closes="2024-11-20")
+    (amended,) = knowledge.amended(corrected(begins, ends)).notices[CHANGZHI].windows
+    assert (amended.opens, amended.closes, amended.shipped) == ("2024-11-01", "2024-11-20", window)
 
 
 def test_an_amended_fact_keeps_key_and_shipped_words(knowledge: KnowledgeBase) -> None:
