@@ -24,6 +24,7 @@ def hire_first(store: Store, person: int, now: int) -> bool:
 def hire(store: Store, person: int, role: Role, now: int) -> None:
     """Put a person on the staff, or give another role. Raises `Refused` where that leaves no admin."""
     with store.database.transaction():
+        auditing.lock(store.database)
         _keep_an_admin(staffing.members(store.database), person, role)
         staffing.set_role(store.database, person, role, now)
         auditing.append(store.database, OPERATOR, "staff.add", {"person": person, "role": role}, now)
@@ -32,11 +33,17 @@ def hire(store: Store, person: int, role: Role, now: int) -> None:
 
 
 def dismiss(store: Store, person: int, now: int) -> None:
-    """Take a person off the staff. Raises `Refused` where he is not on it, or is the last admin."""
+    """Take a person off the staff; an admin is told of his broadcasts instead, or nobody.
+
+    Raises `Refused` where he is not on it, or is the last admin.
+    """
     with store.database.transaction():
+        auditing.lock(store.database)
         _keep_an_admin(staffing.members(store.database), person, None)
         if not staffing.remove(store.database, person):
             raise Refused(words.NOT_ON_STAFF.format(person=person))
+        admins = staffing.with_role(store.database, "admin")
+        staffing.report_to(store.database, person, next(iter(admins), None))
         auditing.append(store.database, OPERATOR, "staff.remove", {"person": person}, now)
 
 

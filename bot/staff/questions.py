@@ -239,13 +239,12 @@ class Answering:
         visit.ask(verb, "sure", question, {**given, "shown": _shown(asked)}, options)
 
     def _tell(self, visit: Visit, texts: Mapping[Question, str]) -> int:
-        """Tell who asked, each once, and close the questions; how many people there were."""
+        """Close the questions, and tell who asked those that were still open, each once; how many people there were."""
         told_to: set[int] = set()
-        for question, people in questions.askers(visit.database, list(texts)).items():
+        for question, people in questions.close(visit.database, list(texts)).items():
             message = Sending(text=_told(visit, question, texts[question]), plain=True)
             visit.tell(sorted(people - told_to), message)
             told_to |= people
-        questions.close(visit.database, list(texts))
         return len(told_to)
 
     def _keep(self, visit: Visit, wordings: Sequence[Wording]) -> list[int]:

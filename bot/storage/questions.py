@@ -84,9 +84,12 @@ def askers(database: Database, questions: Sequence[Question]) -> dict[Question, 
     return found
 
 
-def close(database: Database, questions: Sequence[Question]) -> int:
-    """Staff have answered or dismissed these; how often they had been asked."""
-    return len(database.run("close_questions", questions=_rows(questions)))
+def close(database: Database, questions: Sequence[Question]) -> dict[Question, set[int]]:
+    """Staff have answered or dismissed these; the chats in which each had been asked, none that was closed before."""
+    found: dict[Question, set[int]] = {one: set() for one in questions}
+    for chat, q, notice in database.run("close_questions", questions=_rows(questions)):
+        found[Question(q, notice)] |= set() if chat is None else {chat}
+    return found
 
 
 def _rows(questions: Sequence[Question]) -> list[dict[str, str]]:

@@ -68,6 +68,12 @@ def remove(database: Database, person: int) -> bool:
     return bool(database.run("remove_staff", person=person))
 
 
+def report_to(database: Database, person: int, other: int | None) -> None:
+    """Another (None: nobody) is told of the broadcasts that a person was told of; what waits to be sent to him goes."""
+    database.run("report_to", person=person, admin=other)
+    database.run("forget_reports", person=person)
+
+
 def await_from(database: Database, person: int, awaits: str | None) -> None:
     """Note what the desk has asked of a person; None: nothing."""
     database.run("set_awaits", person=person, awaits=awaits)

@@ -6,11 +6,13 @@ import inspect
 
 import pytest
 
-from bot.broadcasts import planning
+from bot.broadcasts import planning, reporting
 from bot.errors import Refused
-from bot.staff import rights, words
+from bot.messages import Sending
+from bot.staff import hiring, rights, words
 from bot.staff.desk import Desk, Visit
 from bot.storage import auditing, staffing
+from bot.storage.posting import post
 from tests.bot.staff.asking import CITY
 from tests.bot.staff.clerks import Clerk, Office, at_once
 
@@ -143,3 +145,34 @@ def test_visits_on_two_replicas_do_not_wait_for_each_other(desks: Office, replic
     batch = [(one, "/broadcast 1 time 2024-10-11 09:00"), (two, "/broadcast 2 time 2024-10-12 09:00")]
     assert "2024-10-13 09:00" in at_once(batch, Clerk(replica, three.person), "/broadcast 2 time 2024-10-13 09:00")
     assert desks.broadcast(2).starts_at == planning.epoch(datetime.datetime(2024, 10, 13, 9))
+
+
+def test_who_is_on_the_staff_no_more_is_told_of_no_broadcast(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    author, admin = desks.clerk(1, "sender"), desks.clerk(2, "admin")
+    author.say(f"/broadcast new {CITY} 1 subscribed")
+    desks.deliver_preview(1)
+    author.say("/broadcast 1 confirm")
+    with desks.store.database.transaction():
+        post(desks.store.database, [(1, one.content()) for one in reporting.final(1)], desks.now)
+        post(desks.store.database, [(1, Sending(text="好").content())], desks.now)
+    hiring.dismiss(desks.store, 1, desks.now)
+    assert [one.kind for one in desks.posted(1)] == ["message"]
+    admin.say("/broadcast 1 time 2024-10-10 10:00")
+    desks.now = desks.broadcast(1).starts_at
+    desks.lay()
+    reporting.show_progress(desks.store, desks.now)
+    assert [one.kind for one in desks.posted(1)] == ["message"]
+    assert [(one.kind, one.broadcast) for one in desks.posted(2)] == [("progress", 1)]
+
+
+def test_without_an_admin_nobody_is_told_of_what_belonged_to_who_has_left(desks: Office) -> None:
+    desks.clerk(1, "sender").say(f"/broadcast new {CITY} 1 subscribed")
+    hiring.dismiss(desks.store, 1, desks.now)
+    assert desks.broadcast(1).report_chat is None
+
+
+def test_who_takes_a_broadcast_over_is_told_of_it(desks: Office) -> None:
+    desks.clerk(1, "sender").say(f"/broadcast new {CITY} 1 subscribed")
+    desks.clerk(2, "sender").say("/broadcast 1 text 另一段文字")
+    assert desks.broadcast(1).report_chat == 2

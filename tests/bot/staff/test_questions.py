@@ -1,6 +1,7 @@
 """/unanswered: what is shown together, who is told what, and what is answered from then on."""
 
 import itertools
+import json
 from contextlib import closing
 
 import pytest
@@ -12,8 +13,9 @@ from bot.staff import asked_words, grouping, words
 from bot.storage import additions, questions
 from bot.storage.opening import open_store
 from bot.storage.questions import Question, Unanswered
+from bot.storage.store import Store
 from tests.bot.staff.asking import CITY, ask
-from tests.bot.staff.clerks import Clerk, Office
+from tests.bot.staff.clerks import MORNING, Clerk, Office, at_once
 
 PROVINCE = "shanxi-2024-techmgr"
 BOUND, ALIKE = "材料要胶装吗", "材料要不要胶装"
@@ -307,3 +309,25 @@ def test_long_and_hostile_questions_fit_into_messages(desks: Office) -> None:
     (text,) = told(desks, 11)
     assert "您问过“<b>{x}</b>🙂" in text
     assert len(text.encode("utf-16-le")) // 2 < 4_096
+
+
+def test_who_asked_gets_one_answer_though_two_send_theirs_at_once(desks: Office, replica: Office) -> None:
+    number = ask(desks, BOUND, 11)
+    first, second = desks.clerk(1, "sender"), desks.clerk(2, "sender")
+    other = Clerk(replica, 2)
+    first.say(f"/unanswered {number} answer 要胶装")
+    second.say(f"/unanswered {number} answer 不要胶装")
+    assert at_once([(first, asked_words.SEND.format(people=1))], other, asked_words.SEND.format(people=1)) == (
+        asked_words.GONE
+    )
+    (answer,) = told(desks, 11)
+    assert answer.endswith("\n要胶装")
+
+
+def test_only_those_are_told_whose_question_was_open_until_now(store: Store) -> None:
+    content = json.dumps({"q": BOUND}, ensure_ascii=False)
+    with store.database.transaction():
+        rows = [{"chat": chat, "kind": "unanswered", "notice": CITY, "details": content} for chat in (11, 12)]
+        store.database.run("add_events", rows=rows, now=MORNING)
+        assert questions.close(store.database, [Question(BOUND, CITY)]) == {Question(BOUND, CITY): {11, 12}}
+        assert questions.close(store.database, [Question(BOUND, CITY)]) == {Question(BOUND, CITY): set()}

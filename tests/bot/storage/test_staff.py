@@ -127,7 +127,7 @@ def test_unanswered_questions_come_with_how_often_and_close(store: Store) -> Non
     assert questions.get(store.database, first.newest) == first.question
     assert questions.who_asked(store.database, [first.question]) == [7, 8]
     with store.database.transaction():
-        assert questions.close(store.database, [first.question]) == 3
+        assert questions.close(store.database, [first.question]) == {first.question: {7, 8}}
     assert [one.question.q for one in questions.unanswered(store.database, 9)] == ["乙"]
     assert questions.get(store.database, first.newest) is None
 

@@ -49,6 +49,14 @@ ON CONFLICT DO NOTHING RETURNING person;
 -- query: remove_staff
 DELETE FROM staff WHERE person = %(person)s RETURNING role;
 
+-- query: report_to
+UPDATE broadcasts SET report_chat = %(admin)s, report_message = NULL WHERE id = ANY (ARRAY(
+    SELECT id FROM broadcasts WHERE report_chat = %(person)s ORDER BY id FOR UPDATE
+));
+
+-- query: forget_reports
+DELETE FROM outbox WHERE chat = %(person)s AND state = 'ready' AND content::jsonb ->> 'broadcast' IS NOT NULL;
+
 -- query: set_awaits
 UPDATE staff SET awaits = %(awaits)s WHERE person = %(person)s;
 
@@ -102,4 +110,4 @@ WHERE kind = 'unanswered' AND chat IS NOT NULL AND (details::jsonb ->> 'q', coal
 UPDATE events SET kind = 'replied'
 WHERE kind = 'unanswered' AND (details::jsonb ->> 'q', coalesce(notice, '')) IN (
     SELECT q, notice FROM jsonb_to_recordset(%(questions)s::jsonb) AS one (q text, notice text)
-) RETURNING id;
+) RETURNING chat, details::jsonb ->> 'q', coalesce(notice, '');

@@ -50,6 +50,12 @@ ON CONFLICT DO NOTHING RETURNING person;
 -- query: remove_staff
 DELETE FROM staff WHERE person = :person RETURNING role;
 
+-- query: report_to
+UPDATE broadcasts SET report_chat = :admin, report_message = NULL WHERE report_chat = :person;
+
+-- query: forget_reports
+DELETE FROM outbox WHERE chat = :person AND state = 'ready' AND content ->> 'broadcast' IS NOT NULL;
+
 -- query: set_awaits
 UPDATE staff SET awaits = :awaits WHERE person = :person;
 
@@ -103,4 +109,4 @@ WHERE kind = 'unanswered' AND chat IS NOT NULL AND (json_extract(details, '$.q')
 UPDATE events SET kind = 'replied'
 WHERE kind = 'unanswered' AND (json_extract(details, '$.q'), coalesce(notice, '')) IN (
     SELECT value ->> 'q', value ->> 'notice' FROM json_each(:questions)
-) RETURNING id;
+) RETURNING chat, json_extract(details, '$.q'), coalesce(notice, '');
