@@ -54,7 +54,7 @@ def show_progress(store: Store, now: int) -> None:
 def progress(one: Broadcast, tally: Mapping[str, int], now: int, rate: Rate) -> str:
     """How far a broadcast has come: a bar, the counts, the rate, the time left."""
     standing, total = _standing(one, now, rate.quiet), sum(tally.values())
-    if one.state == "laying":
+    if one.incomplete:
         return words.LAYING.format(id=one.id, standing=standing, total=f"{total:,}")
     ready = tally.get("ready", 0)
     done = total - ready - tally.get("sending", 0)
@@ -86,6 +86,8 @@ def report(one: Broadcast, tally: Mapping[str, int]) -> str:
         begun=_minute(one.begun_at),
         ended=_minute(one.ended_at),
     )
+    if not total:
+        return text + words.FOR_NOBODY
     return text + (words.ALL_REACHED if tally.get("sent", 0) == total else words.SOME_NOT)
 
 
@@ -116,11 +118,9 @@ def _standing(one: Broadcast, now: int, quiet: Quiet | None) -> str:
         return words.QUIET.format(until=planning.at(held).strftime("%H:%M"))
     if one.reason == ledger.EXPIRED:
         return words.EXPIRED
-    if one.state == "paused" and one.reason == ledger.UNFILLABLE:
-        return words.UNFILLABLE
-    if one.state == "paused" and one.reason is not None:
-        return words.STOPPED.format(reason=one.reason)
-    return words.STANDING[one.state]
+    if one.state != "paused" or one.reason is None:
+        return words.STANDING[one.state]
+    return words.PAUSED_FOR.get(one.reason) or words.STOPPED.format(reason=one.reason)
 
 
 def _counts(tally: Mapping[str, int]) -> str:
@@ -173,7 +173,8 @@ def _harmless(cell: str) -> str:
 def shown(database: Database, one: Broadcast, now: int, quiet: Quiet | None) -> str:
     """Where a broadcast that has begun stands, as part of the caller's transaction."""
     tally = broadcasts.tally(database, one.id)
-    return report(one, tally) if one.ended_at is not None else progress(one, tally, now, Rate(None, quiet))
+    over = one.ended_at is not None and not one.incomplete
+    return report(one, tally) if over else progress(one, tally, now, Rate(None, quiet))
 
 
 def tried(tally: Mapping[str, int]) -> int:

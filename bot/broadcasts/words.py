@@ -1,13 +1,15 @@
 """What staff are told of a broadcast on its way, and what stands in the list of those not reached."""
 
 PROGRESS = "【播发 {id}】{standing}\n{bar} {percent}%\n{done} / {total} 人\n{counts}"
-LAYING = "【播发 {id}】{standing}\n已列入 {total} 人"
+LAYING = "【播发 {id}】{standing}\n已列入 {total} 人，名单还没有列完"
 PACE = "\n每秒 {rate} 条，还要约 {left}，预计 {ends} 发完"
 REPORT = "【播发 {id}】{standing}\n共 {total} 人：{counts}\n{begun} 开始，{ended} 结束"
-NOT_BEGUN = "【播发 {id}】{standing}"
+NOT_BEGUN = "【播发 {id}】{standing}，没有发给任何人"
 ALL_REACHED = "\n所有人都收到了。"
+FOR_NOBODY = "\n名单上没有人，没有发给任何人。"
 SOME_NOT = "\n没收到的人和原因见文件。"
 NOBODY = "播发 {id}：没有未收到的人。"
+PARTIAL_LIST = "播发 {id}：名单还没有列完，文件里只有已经列入的人。"
 BAR = ("█", "░")
 
 STANDING = {
@@ -22,7 +24,10 @@ STANDING = {
 }
 QUIET = "免打扰时段，等到 {until}"
 EXPIRED = "到了失效时间，已停止"
-UNFILLABLE = "已自动暂停：通知里的这项内容变了，这段文字填不出来。请取消后另发一条"
+PAUSED_FOR = {
+    "unfillable": "已自动暂停：通知里的这项内容变了，这段文字填不出来。请取消后另发一条",
+    "restored": "已自动暂停。从备份恢复：备份以后发给了谁不知道，继续的话有人会收到两遍",
+}
 STOPPED = "已自动暂停：Telegram 不接受这段文字（{reason}）"
 
 COUNTS = {

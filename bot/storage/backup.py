@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import clock
 from bot.errors import StoreError
-from bot.storage import ledger, opening
+from bot.storage import auditing, ledger, opening
 from bot.storage.database import Database
 from bot.storage.sql import Script
 from bot.storage.sqlite import SQLiteDatabase
@@ -19,9 +19,12 @@ _NOT_A_PERSONS = ("secrets", "paces", "clocks")
 """Tables that a database without anybody in it may have rows in."""
 _NOBODY = 0
 """No worker's number: whoever was sending when the backup was made is not sending now."""
+_OPERATOR = "operator"
+"""Who restores, as the audit log names him."""
 _AFTERWARDS = (
     f"UPDATE outbox SET worker = {_NOBODY} WHERE state = 'sending'",
     f"UPDATE recipients SET worker = {_NOBODY} WHERE state = 'sending'",
+    f"UPDATE broadcasts SET reason = '{ledger.RESTORED}' WHERE state NOT IN ('done', 'cancelled')",
     "UPDATE broadcasts SET state = 'paused' WHERE state IN ('laying', 'sending')",
     "UPDATE broadcasts SET state = 'draft', seal = NULL, approver = NULL WHERE state IN ('waiting', 'approved')",
 )
@@ -63,6 +66,7 @@ def restore(address: str, file: Path) -> None:
             _copy_rows(backed_up, store.database)
             for statement in _AFTERWARDS:
                 store.database.execute(statement)
+            auditing.append(store.database, _OPERATOR, "restore", {}, clock.epoch())
         store.recover()
         ledger.recover(store, clock.epoch())
 

@@ -70,12 +70,23 @@ class Broadcast:
     paid: bool
     proposal: str | None
     laid_to: int
+    laid_at: int | None
     reason: str | None
     report_chat: int | None
     report_message: int | None
     created_at: int
     begun_at: int | None
     ended_at: int | None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether it has begun and not everybody it is for is written down yet."""
+        return self.begun_at is not None and self.laid_at is None
+
+    @property
+    def turn(self) -> tuple[bool, int, int]:
+        """The least goes first: what is paid for, over soon; then what expires first, so that most is in time."""
+        return not self.paid, self.expires_at, self.id
 
 
 def add(database: Database, draft: Draft, now: int) -> int | None:
@@ -117,6 +128,12 @@ def newest(database: Database, limit: int) -> tuple[Broadcast, ...]:
     return _read(database, [row[0] for row in database.run("newest_broadcasts", limit=limit)])[::-1]
 
 
+def about(database: Database, notice: str, event: str, since: int, but: int = 0) -> int | None:
+    """The newest broadcast (but one) about a window that somebody has in hand, or that has begun since a time."""
+    rows = database.run("broadcast_about", notice=notice, event=event, open=list(OPEN), since=since, but=but)
+    return rows[0][0] if rows else None
+
+
 def save(database: Database, changed: Broadcast) -> bool:
     """Store author, audience, text, times and approval of one that has not begun; whether it had not."""
     rows = database.run(
@@ -139,6 +156,13 @@ def move(
 ) -> bool:
     """Bring a broadcast into a state if it is in one of those allowed; whether it was."""
     return bool(database.run("move_broadcast", id=id, state=state, allowed=list(allowed), now=now, reason=reason))
+
+
+def resume(database: Database, id: int, now: int) -> bool:
+    """Let one that is paused go on, by way of its list only where that is not complete; whether it was paused."""
+    lock(database, id)
+    one = get(database, id)
+    return one is not None and move(database, id, "laying" if one.incomplete else "sending", ["paused"], now)
 
 
 def previewed(database: Database, id: int, seal: str | None) -> None:
@@ -165,6 +189,16 @@ def size(database: Database, audience: Audience) -> int:
     else:
         ((number,),) = database.run("count_standing", **asked)
     return int(number)
+
+
+def waiting(database: Database, one: Broadcast, now: int) -> int:
+    """How many recipients of others are sent to at the same rate before it is the turn of all of this one's."""
+    begun = in_states(database, ["approved", "laying", "sending"])
+    due = [other for other in begun if other.paid == one.paid and other.starts_at <= now < other.expires_at]
+    ahead = [other for other in due if other.turn < one.turn]
+    listed = database.run("count_ready", ids=[other.id for other in ahead if other.state == "sending"])
+    unlisted = [size(database, other.audience) for other in ahead if other.state != "sending"]
+    return sum(int(number) for (number,) in listed) + sum(unlisted)
 
 
 def tally(database: Database, id: int) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """The ledger of broadcasts: one row a recipient, so that it is known who got it, who did not, and of whom nobody knows.
 
-Functions of the store, each one transaction. A recipient goes from `ready` to `sending` in the commit before the call
-and to what came of it in the commit after; whoever dies between leaves `unknown`, which is never sent again by itself.
+Functions of the store, each one transaction, `end` one for each broadcast. A recipient goes from `ready` to `sending`
+in the commit before the call and to what came of it in the commit after; whoever dies between leaves `unknown`, which
+is never sent again by itself.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -26,6 +27,8 @@ EXPIRED = "expired"
 """The reason of a broadcast that ended because its time was over."""
 UNFILLABLE = "unfillable"
 """The reason of one that is paused because its text can no longer be filled from its notice."""
+RESTORED = "restored"
+"""The reason of one that comes from a backup: what it has done since is not known."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +72,27 @@ class Come:
 
 
 def begin(store: Store, now: int) -> list[int]:
-    """Those approved whose time has come are laid from now on; their numbers."""
+    """Those approved whose time has come, and is not over, are laid from now on; their numbers."""
     with store.database.transaction():
-        approved = [one.id for one in broadcasts.in_states(store.database, ["approved"]) if one.starts_at <= now]
-        return [id for id in approved if broadcasts.move(store.database, id, "laying", ["approved"], now)]
+        approved = broadcasts.in_states(store.database, ["approved"])
+        due = [one.id for one in approved if one.starts_at <= now < one.expires_at]
+        return [id for id in due if broadcasts.move(store.database, id, "laying", ["approved"], now)]
 
 
 def lay(store: Store, limit: int, now: int) -> int | None:
     """Look at the next `limit` chats for a broadcast that is being laid; its number, None where none is.
 
-    Once all are looked at it is `sending`.
+    Once all are looked at it is `sending`. One that was cancelled or expired before is laid to its end as well, so that
+    it can be told who has not got it.
     """
     database = store.database
     with database.transaction():
-        laying = next((broadcasts.get(database, id) for (id,) in database.run("lock_laying")), None)
+        laying = next((broadcasts.get(database, id) for (id,) in database.run("lock_laying", now=now)), None)
         if laying is None:
             return None
         ((last,),) = database.run("last_looked_at", after=laying.laid_to, limit=limit)
         if last is None:
+            database.run("laid_all", id=laying.id, now=now)
             broadcasts.move(database, laying.id, "sending", ["laying"], now)
         else:
             subscribed = int(laying.audience.who == "subscribed")
@@ -106,7 +112,7 @@ def claim(store: Store, limit: int, now: int, pace: Pace | None, compose: Compos
     database.own()
     with database.transaction():
         open_now = [one for one in broadcasts.in_states(database, ["sending"]) if now < one.expires_at]
-        composed = [(one, compose(one)) for one in open_now]
+        composed = [(one, compose(one)) for one in sorted(open_now, key=lambda one: one.turn)]
         for one in (one for one, text in composed if text is None):
             broadcasts.move(database, one.id, "paused", ["sending"], now, UNFILLABLE)
         texts = [(one, text) for one, text in composed if text is not None]
@@ -196,9 +202,14 @@ def _mark(database: Database, one: Broadcast, limit: int, now: int, paced: bool)
 def settle(store: Store, results: Sequence[Come], now: int) -> None:
     """Record what came of sending; who has blocked the bot cannot be reached by anything."""
     with store.database.transaction():
+        returned = sorted({one.recipient.broadcast for one in results if one.state == "ready"})
+        for broadcast in returned:
+            broadcasts.lock(store.database, broadcast)  # broadcasts before recipients, as who resends does
         blocked = sorted({one.recipient.chat for one in results if one.state == "blocked"})
         store.database.run("set_reachable", chats=blocked, reachable=0)  # chats before recipients, as forgetting does
         _settle(store.database, results, now)
+        for broadcast in returned:
+            _reopen(store.database, broadcast, now)
         for broadcast, reason in {one.recipient.broadcast: one.reason for one in results if one.stops}.items():
             broadcasts.move(store.database, broadcast, "paused", ["sending"], now, reason)
 
@@ -234,25 +245,51 @@ def end(store: Store, now: int, ended: Callable[[Database, Broadcast], None]) ->
 
     Returns those that have ended now; `ended` is told each of them as part of it.
     """
-    with store.database.transaction():
-        late = [one for one in broadcasts.in_states(store.database, broadcasts.OPEN) if _ends(store, one, now)]
-        changed = [one for one in (broadcasts.get(store.database, one.id) for one in late) if one is not None]
-        for one in changed:
-            ended(store.database, one)
+    database, changed = store.database, list[Broadcast]()
+    for one in broadcasts.in_states(database, broadcasts.OPEN):
+        if _is_over(database, one, now):
+            with database.transaction():
+                over = _ended(database, one.id, now)
+                if over is not None:
+                    ended(database, over)
+                    changed.append(over)
     return changed
 
 
-def _ends(store: Store, one: Broadcast, now: int) -> bool:
-    database = store.database
+def _ended(database: Database, id: int, now: int) -> Broadcast | None:
+    """A broadcast as it has ended now, if it is over still that nobody else can change it."""
+    broadcasts.lock(database, id)
+    one = broadcasts.get(database, id)
+    if one is None or not _is_over(database, one, now):
+        return None
+    reason = EXPIRED if now >= one.expires_at else None
+    broadcasts.move(database, id, "done" if one.state in broadcasts.ACTIVE else "cancelled", [one.state], now, reason)
+    return broadcasts.get(database, id)
+
+
+def _is_over(database: Database, one: Broadcast, now: int) -> bool:
+    """Whether nothing more comes of it: of one that has begun, once all it is for are written down and none waits."""
     late = now >= one.expires_at
-    if late and one.state in broadcasts.EDITABLE:
-        return broadcasts.move(database, one.id, "cancelled", broadcasts.EDITABLE, now, EXPIRED)
-    if not late and one.state != "sending":
-        return False
-    ((goes_on,),) = database.run("goes_on", id=one.id)
-    if goes_on:
-        return False
-    return broadcasts.move(database, one.id, "done", broadcasts.ACTIVE, now, EXPIRED if late else None)
+    if one.state in broadcasts.EDITABLE:
+        return late
+    under_way = broadcasts.ACTIVE if late else ("sending",)
+    return one.state in under_way and not one.incomplete and not _goes_on(database, one.id)
+
+
+def _goes_on(database: Database, id: int) -> bool:
+    ((goes_on,),) = database.run("goes_on", id=id)
+    return bool(goes_on)
+
+
+def _reopen(database: Database, id: int, now: int) -> None:
+    """A call that was given up came back undelivered after the end: its recipient is tried again, or is `expired`."""
+    one = broadcasts.get(database, id)
+    if one is None or one.state != "done" or not _goes_on(database, id):
+        return
+    if now < one.expires_at:
+        broadcasts.move(database, id, "sending", ["done"], now)
+    else:
+        database.run("expire_recipients", id=id, limit=_FOREVER, now=now)
 
 
 def open_recipients(store: Store) -> tuple[int, int]:

@@ -229,11 +229,13 @@ class Store:
         latest = now + _LONGEST_WAIT
         with self.database.transaction():
             self.database.run("restore_chats", now=now)
-            self.database.run("lock_pace")  # before the others, as `claim` does
+            self.database.run("reset_reports", latest=latest)  # in this order, as `ledger.claim` takes them
+            self.database.run("lock_pace")
             self.database.run("sweep_paces", now=now, latest=latest)
             self.database.run("reset_pace", now=now, latest=latest)
             self.database.run("reset_clock", now=now, latest=latest)
             self.database.run("reset_messages", latest=latest)
+            self.database.run("reset_recipients", latest=latest)
 
     def sweep(self, now: int, idle: int, done: int) -> int:
         """Forget chats idle for `idle` microseconds and what belongs to them; the ids of updates after `done`."""

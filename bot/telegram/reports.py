@@ -29,7 +29,7 @@ Compose = Callable[[Broadcast, int], str | None]
 
 
 class NotYet(Exception):
-    """What came of some recipients is not known yet."""
+    """What came of some recipients is not known yet, or who they all are."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,11 @@ def _tallied(store: Store, number: int) -> tuple[Broadcast | None, dict[str, int
 
 
 def _report(store: Store, number: int) -> Made | None:
-    """How it ended, with the list of those not reached where there are some."""
+    """How it ended, with the list of those not reached where there are some; of one that goes on, another follows."""
     one, tally = _tallied(store, number)
-    if one is None:
+    if one is None or one.ended_at is None:
         return None
-    if tally.get("sending"):
+    if tally.get("sending") or one.incomplete:
         raise NotYet
     text = reporting.report(one, tally)
     if tally.get("sent", 0) == sum(tally.values()):
@@ -147,6 +147,8 @@ def _unreached(store: Store, number: int) -> Made | None:
     one, tally = _tallied(store, number)
     if one is None:
         return None
+    if one.incomplete:
+        return Made(one, Sending(kind="document", text=words.PARTIAL_LIST.format(id=number)), _list(store, one))
     if tally.get("sent", 0) == sum(tally.values()):
         return Made(one, Sending(text=words.NOBODY.format(id=number)))
     return Made(one, Sending(kind="document"), _list(store, one))

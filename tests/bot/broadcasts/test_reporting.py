@@ -14,7 +14,7 @@ from bot.broadcasts import planning, reporting, words
 from bot.broadcasts.planning import Quiet
 from bot.broadcasts.reporting import Rate
 from bot.storage import broadcasts, ledger
-from bot.storage.broadcasts import Audience, Broadcast
+from bot.storage.broadcasts import Audience, Broadcast, State
 from bot.storage.opening import open_store
 from bot.storage.store import Store
 from tests.bot.storage.making import broadcast, claim
@@ -25,8 +25,8 @@ NOON = 1_790_000_000 * SECOND - 1_790_000_000 * SECOND % (86_400 * SECOND) + 4 *
 NIGHT = Quiet.parse("21:00-08:00")
 ONE = Broadcast(
     id=12, state="sending", author=1, approver=None, seal=None, previewed=None, audience=Audience("n"), event=None,
-    text="text", starts_at=0, expires_at=NOON * 2, paid=False, proposal=None, laid_to=0, reason=None, report_chat=1,
-    report_message=None, created_at=NOON, begun_at=NOON, ended_at=None,
+    text="text", starts_at=0, expires_at=NOON * 2, paid=False, proposal=None, laid_to=0, laid_at=NOON, reason=None,
+    report_chat=1, report_message=None, created_at=NOON, begun_at=NOON, ended_at=None,
 )  # fmt: skip
 TALLY = {"ready": 490, "sending": 10, "sent": 480, "failed": 3, "blocked": 5, "unknown": 2, "muted": 7, "expired": 3}
 
@@ -59,6 +59,16 @@ def test_the_time_left_counts_the_quiet_hours() -> None:
         ({}, NOON + 10 * 3600 * SECOND, "免打扰时段，等到 08:00"),
         ({"state": "paused"}, NOON + 10 * 3600 * SECOND, "已暂停"),
         ({"state": "paused", "reason": "no such tag"}, NOON, "已自动暂停：Telegram 不接受这段文字（no such tag）"),
+        (
+            {"state": "paused", "reason": ledger.UNFILLABLE},
+            NOON,
+            "已自动暂停：通知里的这项内容变了，这段文字填不出来。请取消后另发一条",
+        ),
+        (
+            {"state": "paused", "reason": ledger.RESTORED},
+            NOON,
+            "已自动暂停。从备份恢复：备份以后发给了谁不知道，继续的话有人会收到两遍",
+        ),
         ({"state": "done"}, NOON, "已结束"),
         ({"state": "done", "reason": ledger.EXPIRED}, NOON, "到了失效时间，已停止"),
         ({"state": "cancelled"}, NOON, "已取消"),
@@ -100,9 +110,20 @@ def test_the_report_says_whether_everybody_was_reached() -> None:
     assert "12:01 结束" in all_
 
 
+def test_a_report_about_nobody_does_not_say_that_everybody_got_it() -> None:
+    ended = replace(ONE, state="done", ended_at=NOON)
+    assert reporting.report(ended, {}).endswith("\n名单上没有人，没有发给任何人。")
+
+
+@pytest.mark.parametrize("state", ["laying", "paused", "cancelled"])
+def test_how_many_there_are_is_not_said_before_all_are_written_down(state: State) -> None:
+    said = progress(state=state, laid_at=None)
+    assert said == f"【播发 12】{words.STANDING[state]}\n已列入 1,000 人，名单还没有列完"
+
+
 def test_a_draft_that_ended_has_no_figures() -> None:
     dropped = replace(ONE, state="cancelled", reason=ledger.EXPIRED, begun_at=None, ended_at=NOON)
-    assert reporting.report(dropped, {}) == "【播发 12】到了失效时间，已停止"
+    assert reporting.report(dropped, {}) == "【播发 12】到了失效时间，已停止，没有发给任何人"
 
 
 def test_the_list_opens_in_a_spreadsheet_and_runs_nothing_there() -> None:
@@ -175,3 +196,6 @@ def test_what_is_shown_at_the_desk_is_the_same(store: Store) -> None:
     one = broadcasts.get(store.database, number)
     assert one is not None
     assert "0 / 2 人" in reporting.shown(store.database, one, NOON, None)
+    ended = replace(one, state="cancelled", ended_at=NOON)
+    assert "共 2 人：已送达 0 · 未发送 2" in reporting.shown(store.database, ended, NOON, None)
+    assert "名单还没有列完" in reporting.shown(store.database, replace(ended, laid_at=None), NOON, None)

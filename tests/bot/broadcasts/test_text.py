@@ -29,7 +29,7 @@ def shelf(assistant: Assistant) -> Shelf:
 def reminder(shelf: Shelf) -> Broadcast:
     (window,) = shelf.notices[NOTICE].windows
     template = text.default(shelf.notices[NOTICE], window)
-    rest = (0, 0, False, None, 0, None, None, None, 0, None, None)
+    rest = (0, 0, False, None, 0, None, None, None, None, 0, None, None)
     return Broadcast(1, "sending", 1, None, None, None, Audience(NOTICE), window.key, template, *rest)
 
 

@@ -12,6 +12,7 @@ import pytest
 from bot.errors import SchemaTooNew, StoreError
 from bot.storage import auditing, broadcasts, ledger, opening, staffing
 from bot.storage.backup import backup, restore
+from bot.storage.broadcasts import State
 from bot.storage.records import Handled, Kept, Order, Settled, Standing, Update
 from bot.storage.store import Store
 from tests.bot.storage.making import (
@@ -78,20 +79,33 @@ def test_a_backup_becomes_the_same_on_either_database(
     with closing(opening.open_store(other_address)) as restored:
         after = _everything(restored)
         assert all(before.values())
-        changed = {"outbox": None, "broadcasts": None}
+        changed = {"outbox": None, "broadcasts": None, "audit": None}
         assert {**after, **changed} == {**before, **changed}
         assert len(after["outbox"]) == len(before["outbox"]) == 3
         assert restored.secret("callbacks") == source.secret("callbacks")
         assert auditing.verify(restored.database).wrong is None
+        assert [(one.actor, one.action) for one in auditing.entries(restored.database)][1:] == [("operator", "restore")]
 
 
 def test_no_broadcast_goes_on_by_itself(
     source: Store, database_address: str, other_address: str, tmp_path: Path
 ) -> None:
+    states: tuple[State, ...] = ("approved", "paused", "cancelled")
+    for state in states:
+        number = broadcast(source)
+        with source.database.transaction():
+            source.database.execute(f"UPDATE broadcasts SET approver = 2, seal = 'seal' WHERE id = {number}")
+            broadcasts.move(source.database, number, state, ["sending"], NOW)
     backup(database_address, tmp_path / "backup.sqlite3")
     restore(other_address, tmp_path / "backup.sqlite3")
     with closing(opening.open_store(other_address)) as restored:
-        assert [one.state for one in broadcasts.newest(restored.database, 9)] == ["paused"]
+        found = [(one.state, one.reason, one.approver, one.seal) for one in broadcasts.newest(restored.database, 9)]
+        assert found == [
+            ("cancelled", None, 2, "seal"),
+            ("paused", ledger.RESTORED, 2, "seal"),
+            ("draft", ledger.RESTORED, None, None),
+            ("paused", ledger.RESTORED, None, None),
+        ]
         assert ledger.claim(restored, 9, NOW, None, lambda _: "text").lots == ()
 
 

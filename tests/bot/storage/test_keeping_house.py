@@ -1,5 +1,7 @@
 """Housekeeping: nobody is left out, and nothing is kept longer than it may be."""
 
+from bot.storage import broadcasts, ledger
+from bot.storage.ledger import Come
 from bot.storage.records import Handled, Kept, Settled
 from bot.storage.store import Store
 from tests.bot.storage.making import (
@@ -8,6 +10,7 @@ from tests.bot.storage.making import (
     NOW,
     PACE,
     SECOND,
+    broadcast,
     claim,
     handled,
     receive,
@@ -129,3 +132,24 @@ def test_a_clock_put_right_silences_nobody(store: Store) -> None:
     assert claim(store, now=NOW, pace=PACE) == ()
     store.keep(NOW)
     assert texts(claim(store, now=NOW, pace=PACE)) == ["c"]
+
+
+def test_a_clock_put_right_holds_up_no_broadcast(store: Store) -> None:
+    number = broadcast(store, 1, 2)
+    for _ in range(2):
+        for lot in ledger.claim(store, 1, NOW + DAY, PACE, lambda one: one.text).lots:
+            come = [Come(one, "ready", not_before=NOW + DAY) for one in lot.recipients]
+            ledger.settle(store, come, NOW + DAY)
+    assert broadcasts.reports_due(store.database, NOW + DAY, SECOND) == [(number, 1)]
+    store.keep(NOW)
+    assert broadcasts.reports_due(store.database, NOW, SECOND) == [(number, 1)]
+    lots = ledger.claim(store, 9, NOW + SECOND, None, lambda one: one.text).lots
+    assert [one.chat for lot in lots for one in lot.recipients] == [1, 2]
+
+
+def test_what_is_to_be_tried_again_soon_waits_for_its_time(store: Store) -> None:
+    broadcast(store, 1)
+    (lot,) = ledger.claim(store, 1, NOW, None, lambda one: one.text).lots
+    ledger.settle(store, [Come(one, "ready", not_before=NOW + SECOND) for one in lot.recipients], NOW)
+    store.keep(NOW)
+    assert ledger.claim(store, 1, NOW, None, lambda one: one.text).lots == ()

@@ -1,6 +1,9 @@
 """The ledger of broadcasts: who is written down, who is sent to when, and what is known of each afterwards."""
 
 import itertools
+import random
+import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +17,20 @@ from bot.storage.ledger import Claims, Come, Recipient
 from bot.storage.opening import open_store
 from bot.storage.records import Pace, Settled, Standing
 from bot.storage.store import Store
-from tests.bot.storage.making import DAY, NOW, PACE, SECOND, broadcast, eventually, handled, leave, receive, say, update
+from tests.bot.storage.making import (
+    DAY,
+    NOW,
+    PACE,
+    SECOND,
+    broadcast,
+    eventually,
+    handled,
+    leave,
+    receive,
+    say,
+    somebody_waits,
+    update,
+)
 
 TELEGRAM = replace(PACE, overall=SECOND // 27, broadcast=SECOND // 25)
 """As the settings have it."""
@@ -92,6 +108,13 @@ def test_what_is_approved_begins_when_its_time_has_come(store: Store) -> None:
     assert state(store, waiting)[0] == "waiting"
 
 
+def test_what_was_approved_but_is_late_never_begins(store: Store) -> None:
+    number = draft(store, expires_at=NOW + SECOND)
+    assert ledger.begin(store, NOW + SECOND) == []
+    (ended,) = ledger.end(store, NOW + SECOND, silent)
+    assert (ended.id, ended.state, ended.reason, ended.begun_at) == (number, "cancelled", ledger.EXPIRED, None)
+
+
 def test_who_has_subscribed_is_laid_some_chats_at_a_time(store: Store) -> None:
     tell(store, "add_chats", chats=list(range(1, 8)), now=NOW)
     for chat in (1, 2, 4, 5, 6, 7):
@@ -122,17 +145,73 @@ def test_who_stands_so_is_laid_unless_he_wants_none(store: Store) -> None:
     assert states(store, number) == {1: "ready"}
 
 
-def test_what_was_paused_while_it_was_laid_is_laid_to_its_end_once_it_goes_on(store: Store) -> None:
-    number = broadcast(store, *range(1, 6))
+def partly_laid(store: Store, *chats: int, expires_at: int = NOW + DAY) -> int:
+    """A broadcast to these chats of which the first is laid; its number."""
+    move(store, broadcast(store, *chats), "cancelled")
+    number = draft(store, expires_at=expires_at)
+    ledger.begin(store, NOW)
+    ledger.lay(store, 1, NOW)
+    assert states(store, number) == {chats[0]: "ready"}
+    return number
+
+
+def lay_all(store: Store, now: int = NOW) -> None:
+    while ledger.lay(store, 2, now) is not None:
+        pass
+
+
+def resume(store: Store, number: int) -> bool:
     with store.database.transaction():
-        store.database.execute("DELETE FROM recipients WHERE chat > 2")
-        store.database.run("laid_to", id=number, chat=2)
+        return broadcasts.resume(store.database, number, NOW)
+
+
+def test_what_was_paused_while_it_was_laid_is_laid_to_its_end_once_it_goes_on(store: Store) -> None:
+    number = partly_laid(store, 1, 2, 3, 4, 5)
     move(store, number, "paused")
     assert ledger.lay(store, 2, NOW) is None
-    move(store, number, "laying")
-    while ledger.lay(store, 2, NOW) is not None:
-        pass
+    assert resume(store, number)
+    lay_all(store)
     assert sorted(states(store, number)) == [1, 2, 3, 4, 5]
+    assert state(store, number) == ("sending", None)
+
+
+def test_what_was_paused_when_its_list_was_complete_goes_on_at_once(store: Store) -> None:
+    number = broadcast(store, 1)
+    move(store, number, "paused")
+    other = partly_laid(store, 1, 2, 3)
+    assert resume(store, number)
+    assert not resume(store, number)
+    assert (state(store, number)[0], state(store, other)[0]) == ("sending", "laying")
+
+
+def test_what_is_cancelled_while_it_is_laid_still_tells_who_has_not_got_it(store: Store) -> None:
+    number = partly_laid(store, 1, 2, 3)
+    move(store, number, "cancelled")
+    lay_all(store)
+    assert states(store, number) == {1: "ready", 2: "ready", 3: "ready"}
+    assert state(store, number) == ("cancelled", None)
+    assert claim(store) == Claims((), None)
+
+
+def test_what_is_laid_for_the_record_lets_others_go_first(store: Store) -> None:
+    cancelled = partly_laid(store, 1, 2, 3)
+    move(store, cancelled, "cancelled")
+    number = draft(store)
+    ledger.begin(store, NOW)
+    assert ledger.lay(store, 9, NOW) == number
+
+
+@pytest.mark.parametrize("under_way", ["laying", "paused"])
+def test_what_expires_before_all_are_laid_still_tells_who_has_not_got_it(store: Store, under_way: State) -> None:
+    number = partly_laid(store, 1, 2, 3, expires_at=NOW + SECOND)
+    move(store, number, under_way)
+    assert ledger.expire(store, 9, NOW + SECOND) == 1
+    assert ledger.end(store, NOW + SECOND, silent) == []
+    lay_all(store, NOW + SECOND)
+    assert ledger.end(store, NOW + SECOND, silent) == []
+    assert ledger.expire(store, 9, NOW + SECOND) == 2
+    assert [one.id for one in ledger.end(store, NOW + SECOND, silent)] == [number]
+    assert states(store, number) == {1: "expired", 2: "expired", 3: "expired"}
 
 
 # Who is sent to when.
@@ -209,6 +288,33 @@ def test_one_broadcast_after_the_other(store: Store) -> None:
     first, second = broadcast(store, 1, 2), broadcast(store, 1, 2)
     lots = claim(store, 3).lots
     assert [(lot.broadcast.id, chats(lot.recipients)) for lot in lots] == [(first, [1, 2]), (second, [1])]
+
+
+def test_what_expires_first_goes_first_and_what_is_paid_for_before_it(store: Store) -> None:
+    later, sooner = broadcast(store, 1), broadcast(store, 1, expires_at=NOW + DAY)
+    paid = broadcast(store, 1, paid=True)
+    assert [lot.broadcast.id for lot in claim(store).lots] == [paid, sooner, later]
+
+
+def waiting(store: Store, number: int) -> int:
+    one = broadcasts.get(store.database, number)
+    assert one is not None
+    return broadcasts.waiting(store.database, one, NOW)
+
+
+def test_those_who_are_sent_to_before_are_counted(store: Store) -> None:
+    last = draft(store, "draft", expires_at=NOW + 4 * DAY)
+    assert waiting(store, last) == 0
+    sooner = broadcast(store, 1, 2, 3, expires_at=NOW + DAY)
+    broadcast(store, 1, 2, expires_at=NOW + 5 * DAY)
+    broadcast(store, 1, 2, expires_at=NOW + DAY, paid=True)
+    move(store, broadcast(store, 1, 2, expires_at=NOW + DAY), "paused")
+    draft(store, expires_at=NOW + 2 * DAY, starts_at=NOW + 1)
+    assert waiting(store, last) == 3
+    settle(store, [one for one in claimed(store) if (one.broadcast, one.chat) == (sooner, 1)])
+    assert waiting(store, last) == 0
+    draft(store, expires_at=NOW + 3 * DAY)  # to be laid at once
+    assert waiting(store, last) == 3
 
 
 def test_who_could_not_be_reached_is_tried_again_later(store: Store) -> None:
@@ -409,6 +515,53 @@ def test_staff_may_send_to_the_unknown_again(store: Store) -> None:
     assert claimed(store) == [Recipient(number, 1, 2)]
 
 
+def given_up(store: Store, **rest: int) -> tuple[int, Recipient]:
+    """A broadcast that has ended while a call was under way, of which nobody knew; its number, and whom it was to."""
+    number = broadcast(store, 1, **rest)
+    (recipient,) = claimed(store)
+    settle(store, [recipient], "unknown")
+    assert len(ledger.end(store, NOW, silent)) == 1
+    return number, recipient
+
+
+def test_who_turns_out_after_the_end_not_to_have_got_it_is_sent_it(store: Store) -> None:
+    number, recipient = given_up(store)
+    settle(store, [replace(recipient, tries=9)], "ready")
+    assert state(store, number)[0] == "done"
+    settle(store, [recipient], "ready")
+    assert state(store, number)[0] == "sending"
+    assert claimed(store) == [Recipient(number, 1, 2)]
+
+
+def test_who_turns_out_too_late_not_to_have_got_it_is_expired(store: Store) -> None:
+    number, recipient = given_up(store, expires_at=NOW + SECOND)
+    ledger.settle(store, [Come(recipient, "ready")], NOW + SECOND)
+    assert (state(store, number)[0], states(store, number)) == ("done", {1: "expired"})
+
+
+def test_the_counts_are_right_whatever_happens(store: Store) -> None:
+    chance = random.Random(7)
+    chats = range(1, 30)
+    numbers = [broadcast(store, *chats), broadcast(store, *chats, expires_at=NOW + SECOND)]
+    for _ in range(60):
+        match chance.randrange(7):
+            case 0 | 1:
+                claimed(store, chance.randrange(9))
+            case 2 | 3:
+                rows = store.database.execute("SELECT broadcast, chat, tries FROM recipients WHERE state = 'sending'")
+                every: tuple[ledger.Came, ...] = ("ready", "sent", "failed", "blocked", "unknown")
+                for row in chance.sample(rows, len(rows) // 2):
+                    settle(store, [Recipient(*row)], chance.choice(every))
+            case 4:
+                ledger.expire(store, 2, NOW + SECOND)
+            case 5:
+                tell(store, "resend_unknown", id=numbers[0], now=NOW)
+            case _:
+                tell(store, "forget_recipients", chats=[chance.choice(chats)])
+        for number in numbers:
+            assert broadcasts.tally(store.database, number) == Counter(states(store, number).values())
+
+
 def test_what_waits_is_counted_where_it_may_still_go(store: Store) -> None:
     broadcast(store, 1, 2, 3)
     move(store, broadcast(store, 1, 2), "cancelled")
@@ -427,6 +580,22 @@ def test_replicas_that_claim_at_the_same_time_share_the_pace_and_never_a_recipie
             found += claimed(store, now=now, pace=TELEGRAM)
         assert len(set(found)) == len(found)
         assert len(found) == pytest.approx(2 * 25, abs=7)
+
+
+def test_one_that_is_sent_again_while_it_would_end_does_not(postgresql_address: str) -> None:
+    with closing(open_store(postgresql_address)) as one, closing(open_store(postgresql_address)) as other:
+        number = broadcast(one, 1)
+        settle(one, claimed(one), "unknown")
+        ended = list[Broadcast]()
+        ending = threading.Thread(target=lambda: ended.extend(ledger.end(other, NOW, silent)))
+        with one.database.transaction():
+            broadcasts.lock(one.database, number)
+            ending.start()
+            eventually(lambda: somebody_waits(one))
+            assert broadcasts.resend_unknown(one.database, number, NOW) == 1
+        ending.join()
+        assert ended == []
+        assert claimed(one) == [Recipient(number, 1, 2)]
 
 
 def test_replicas_lay_a_broadcast_once_and_together(postgresql_address: str) -> None:

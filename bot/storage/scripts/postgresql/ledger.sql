@@ -37,6 +37,7 @@ CREATE TABLE broadcasts (
     paid SMALLINT NOT NULL DEFAULT 0,
     proposal TEXT,                              -- what the assistant proposed it for, once
     laid_to BIGINT NOT NULL DEFAULT 0,         -- the last chat looked at for the ledger
+    laid_at BIGINT,                          -- when everybody it is for was in the ledger
     reason TEXT,
     report_chat BIGINT,                        -- where its progress is shown
     report_message BIGINT,
@@ -62,6 +63,8 @@ CREATE TABLE recipients (                       -- the ledger
 );
 CREATE INDEX recipients_ready ON recipients (broadcast, chat) WHERE state = 'ready';
 CREATE INDEX recipients_sending ON recipients (worker) WHERE state = 'sending';
+CREATE INDEX recipients_missed ON recipients (broadcast, state) WHERE state IN ('failed', 'blocked', 'unknown', 'expired', 'muted');
+CREATE INDEX recipients_later ON recipients (not_before) WHERE state = 'ready' AND not_before > 0;
 
 CREATE TABLE clocks (name TEXT PRIMARY KEY, next_at BIGINT NOT NULL);
 INSERT INTO clocks (name, next_at) VALUES ('broadcast', 0);
@@ -95,11 +98,15 @@ ON CONFLICT (proposal) DO NOTHING RETURNING id;
 
 -- query: broadcasts
 SELECT id, state, author, approver, seal, previewed, notice, event, audience, text, starts_at, expires_at, paid, proposal, laid_to,
-    reason, report_chat, report_message, created_at, begun_at, ended_at
+    laid_at, reason, report_chat, report_message, created_at, begun_at, ended_at
 FROM broadcasts WHERE id IN (SELECT jsonb_array_elements_text(%(ids)s::jsonb)::bigint) ORDER BY id;
 
 -- query: lock_broadcast
 SELECT id FROM broadcasts WHERE id = %(id)s FOR UPDATE;
+
+-- query: broadcast_about
+SELECT id FROM broadcasts WHERE notice = %(notice)s AND event = %(event)s AND author IS NOT NULL AND id <> %(but)s
+    AND (state IN (SELECT jsonb_array_elements_text(%(open)s::jsonb)) OR begun_at >= %(since)s) ORDER BY id DESC LIMIT 1;
 
 -- query: broadcasts_in
 SELECT id FROM broadcasts WHERE state IN (SELECT jsonb_array_elements_text(%(states)s::jsonb)) ORDER BY id;
@@ -114,7 +121,7 @@ UPDATE broadcasts SET state = %(state)s, reason = %(reason)s,
 WHERE id = %(id)s AND state IN (SELECT jsonb_array_elements_text(%(allowed)s::jsonb)) RETURNING id;
 
 -- query: edit_broadcast
-UPDATE broadcasts SET author = %(author)s, report_chat = %(author)s, audience = %(audience)s, text = %(text)s, starts_at = %(starts_at)s, paid = %(paid)s,
+UPDATE broadcasts SET author = %(author)s, report_chat = CASE WHEN author = %(author)s THEN report_chat ELSE %(author)s END, audience = %(audience)s, text = %(text)s, starts_at = %(starts_at)s, paid = %(paid)s,
     approver = %(approver)s, seal = %(seal)s, state = %(state)s
 WHERE id = %(id)s AND state IN ('draft', 'waiting', 'approved') RETURNING id;
 
@@ -143,7 +150,9 @@ SELECT count(DISTINCT one.chat) - (
 WHERE one.notice = %(notice)s AND one.chat > 0 AND (%(target)s = '' OR one.target = %(target)s) AND (%(standing)s = '' OR one.standing = %(standing)s);
 
 -- query: lock_laying
-SELECT id FROM broadcasts WHERE state = 'laying' ORDER BY id LIMIT 1 FOR UPDATE;
+SELECT id FROM broadcasts
+WHERE state = 'laying' OR laid_at IS NULL AND (state = 'paused' AND expires_at <= %(now)s OR state = 'cancelled' AND begun_at IS NOT NULL)
+ORDER BY state <> 'laying', id LIMIT 1 FOR UPDATE;
 
 -- query: last_looked_at
 SELECT max(chat) FROM (SELECT chat FROM chats WHERE chat > %(after)s ORDER BY chat LIMIT %(limit)s) AS next;
@@ -159,6 +168,9 @@ ON CONFLICT DO NOTHING;
 
 -- query: laid_to
 UPDATE broadcasts SET laid_to = %(chat)s WHERE id = %(id)s;
+
+-- query: laid_all
+UPDATE broadcasts SET laid_at = %(now)s WHERE id = %(id)s;
 
 -- query: lock_clock
 SELECT next_at FROM clocks WHERE name = 'broadcast' FOR UPDATE;
@@ -211,6 +223,9 @@ SELECT (SELECT count(*) FROM recipients WHERE state = 'ready'
         AND broadcast IN (SELECT id FROM broadcasts WHERE state IN ('laying', 'sending', 'paused'))) AS ready,
     (SELECT count(*) FROM recipients WHERE state = 'sending') AS sending;
 
+-- query: count_ready
+SELECT count(*) FROM recipients WHERE state = 'ready' AND broadcast IN (SELECT jsonb_array_elements_text(%(ids)s::jsonb)::bigint);
+
 -- query: tally
 SELECT state, count(*) FROM recipients WHERE broadcast = %(id)s GROUP BY state;
 
@@ -218,8 +233,18 @@ SELECT state, count(*) FROM recipients WHERE broadcast = %(id)s GROUP BY state;
 SELECT chat, state, reason, at FROM recipients WHERE broadcast = %(id)s AND state <> 'sent' ORDER BY chat;
 
 -- query: report_broadcasts
-UPDATE broadcasts SET reported_at = %(now)s
-WHERE report_chat IS NOT NULL AND reported_at <= %(before)s AND state IN ('laying', 'sending', 'paused') RETURNING id, report_chat;
+UPDATE broadcasts SET reported_at = %(now)s WHERE id = ANY (ARRAY(
+    SELECT id FROM broadcasts
+    WHERE report_chat IS NOT NULL AND reported_at <= %(before)s AND state IN ('laying', 'sending', 'paused') ORDER BY id FOR UPDATE
+)) RETURNING id, report_chat;
+
+-- query: reset_reports
+UPDATE broadcasts SET reported_at = 0 WHERE id = ANY (ARRAY(
+    SELECT id FROM broadcasts WHERE reported_at > %(latest)s ORDER BY id FOR UPDATE
+));
+
+-- query: reset_recipients
+UPDATE recipients SET not_before = 0 WHERE state = 'ready' AND not_before > 0 AND not_before > %(latest)s;
 
 -- query: add_progress
 INSERT INTO outbox (chat, content, step, at)

@@ -37,6 +37,7 @@ CREATE TABLE broadcasts (
     paid INTEGER NOT NULL DEFAULT 0,
     proposal TEXT,                              -- what the assistant proposed it for, once
     laid_to INTEGER NOT NULL DEFAULT 0,         -- the last chat looked at for the ledger
+    laid_at INTEGER,                         -- when everybody it is for was in the ledger
     reason TEXT,
     report_chat INTEGER,                        -- where its progress is shown
     report_message INTEGER,
@@ -62,6 +63,8 @@ CREATE TABLE recipients (                       -- the ledger
 ) WITHOUT ROWID;
 CREATE INDEX recipients_ready ON recipients (broadcast, chat) WHERE state = 'ready';
 CREATE INDEX recipients_sending ON recipients (worker) WHERE state = 'sending';
+CREATE INDEX recipients_missed ON recipients (broadcast, state) WHERE state IN ('failed', 'blocked', 'unknown', 'expired', 'muted');
+CREATE INDEX recipients_later ON recipients (not_before) WHERE state = 'ready' AND not_before > 0;
 
 CREATE TABLE clocks (name TEXT PRIMARY KEY, next_at INTEGER NOT NULL);
 INSERT INTO clocks (name, next_at) VALUES ('broadcast', 0);
@@ -90,11 +93,15 @@ ON CONFLICT (proposal) DO NOTHING RETURNING id;
 
 -- query: broadcasts
 SELECT id, state, author, approver, seal, previewed, notice, event, audience, text, starts_at, expires_at, paid, proposal, laid_to,
-    reason, report_chat, report_message, created_at, begun_at, ended_at
+    laid_at, reason, report_chat, report_message, created_at, begun_at, ended_at
 FROM broadcasts WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id;
 
 -- query: lock_broadcast
 SELECT id FROM broadcasts WHERE id = :id;
+
+-- query: broadcast_about
+SELECT id FROM broadcasts WHERE notice = :notice AND event = :event AND author IS NOT NULL AND id <> :but
+    AND (state IN (SELECT value FROM json_each(:open)) OR begun_at >= :since) ORDER BY id DESC LIMIT 1;
 
 -- query: broadcasts_in
 SELECT id FROM broadcasts WHERE state IN (SELECT value FROM json_each(:states)) ORDER BY id;
@@ -109,7 +116,7 @@ UPDATE broadcasts SET state = :state, reason = :reason,
 WHERE id = :id AND state IN (SELECT value FROM json_each(:allowed)) RETURNING id;
 
 -- query: edit_broadcast
-UPDATE broadcasts SET author = :author, report_chat = :author, audience = :audience, text = :text, starts_at = :starts_at, paid = :paid,
+UPDATE broadcasts SET author = :author, report_chat = CASE WHEN author = :author THEN report_chat ELSE :author END, audience = :audience, text = :text, starts_at = :starts_at, paid = :paid,
     approver = :approver, seal = :seal, state = :state
 WHERE id = :id AND state IN ('draft', 'waiting', 'approved') RETURNING id;
 
@@ -138,7 +145,9 @@ SELECT count(DISTINCT one.chat) - (
 WHERE one.notice = :notice AND one.chat > 0 AND (:target = '' OR one.target = :target) AND (:standing = '' OR one.standing = :standing);
 
 -- query: lock_laying
-SELECT id FROM broadcasts WHERE state = 'laying' ORDER BY id LIMIT 1;
+SELECT id FROM broadcasts
+WHERE state = 'laying' OR laid_at IS NULL AND (state = 'paused' AND expires_at <= :now OR state = 'cancelled' AND begun_at IS NOT NULL)
+ORDER BY state <> 'laying', id LIMIT 1;
 
 -- query: last_looked_at
 SELECT max(chat) FROM (SELECT chat FROM chats WHERE chat > :after ORDER BY chat LIMIT :limit);
@@ -154,6 +163,9 @@ ON CONFLICT DO NOTHING;
 
 -- query: laid_to
 UPDATE broadcasts SET laid_to = :chat WHERE id = :id;
+
+-- query: laid_all
+UPDATE broadcasts SET laid_at = :now WHERE id = :id;
 
 -- query: lock_clock
 SELECT next_at FROM clocks WHERE name = 'broadcast';
@@ -195,7 +207,9 @@ UPDATE recipients SET state = 'expired', at = :now WHERE broadcast = :id AND sta
 ) RETURNING chat;
 
 -- query: resend_unknown
-UPDATE recipients SET state = 'ready', at = :now WHERE broadcast = :id AND state = 'unknown' RETURNING chat;
+UPDATE recipients SET state = 'ready', at = :now WHERE broadcast = :id AND state = 'unknown' AND chat IN (
+    SELECT chat FROM recipients INDEXED BY recipients_missed WHERE broadcast = :id AND state = 'unknown' AND state IN ('failed', 'blocked', 'unknown', 'expired', 'muted')
+) RETURNING chat;
 
 -- query: goes_on
 SELECT EXISTS (SELECT 1 FROM recipients INDEXED BY recipients_ready WHERE broadcast = :id AND state = 'ready')
@@ -206,8 +220,19 @@ SELECT (SELECT count(*) FROM recipients INDEXED BY recipients_ready WHERE state 
         AND broadcast IN (SELECT id FROM broadcasts WHERE state IN ('laying', 'sending', 'paused'))) AS ready,
     (SELECT count(*) FROM recipients INDEXED BY recipients_sending WHERE state = 'sending') AS sending;
 
+-- query: count_ready
+SELECT count(*) FROM recipients INDEXED BY recipients_ready WHERE state = 'ready' AND broadcast IN (SELECT value FROM json_each(:ids));
+
 -- query: tally
-SELECT state, count(*) FROM recipients WHERE broadcast = :id GROUP BY state;
+WITH one (state, number) AS (                   -- by the indexes: a million rows need no look at each
+    SELECT 'ready', count(*) FROM recipients INDEXED BY recipients_ready WHERE broadcast = :id AND state = 'ready'
+    UNION ALL SELECT 'sending', count(*) FROM recipients INDEXED BY recipients_sending WHERE broadcast = :id AND state = 'sending'
+    UNION ALL SELECT state, count(*) FROM recipients INDEXED BY recipients_missed WHERE broadcast = :id AND state IN ('failed', 'blocked', 'unknown', 'expired', 'muted') GROUP BY state
+)
+SELECT state, number FROM one WHERE number > 0
+UNION ALL SELECT 'sent', number FROM (
+    SELECT (SELECT count(*) FROM recipients WHERE broadcast = :id) - (SELECT sum(number) FROM one) AS number
+) WHERE number > 0;
 
 -- query: not_reached
 SELECT chat, state, reason, at FROM recipients WHERE broadcast = :id AND state <> 'sent' ORDER BY chat;
@@ -215,6 +240,14 @@ SELECT chat, state, reason, at FROM recipients WHERE broadcast = :id AND state <
 -- query: report_broadcasts
 UPDATE broadcasts SET reported_at = :now
 WHERE report_chat IS NOT NULL AND reported_at <= :before AND state IN ('laying', 'sending', 'paused') RETURNING id, report_chat;
+
+-- query: reset_reports
+UPDATE broadcasts SET reported_at = 0 WHERE reported_at > :latest;
+
+-- query: reset_recipients
+UPDATE recipients SET not_before = 0 WHERE (broadcast, chat) IN (
+    SELECT broadcast, chat FROM recipients INDEXED BY recipients_later WHERE state = 'ready' AND not_before > 0 AND not_before > :latest
+);
 
 -- query: add_progress
 INSERT INTO outbox (chat, content, step, at)
