@@ -31,12 +31,13 @@ class Laying:
 
     async def step(self) -> None:
         """What is due, and a pause."""
-        laid = await self._store.run(ledger.lay, _AT_ONCE, clock.epoch())
-        expired = await self._store.run(ledger.expire, _AT_ONCE, clock.epoch())
+        busy = await self._store.run(ledger.lay, _AT_ONCE, clock.epoch()) is not None
+        if not busy:  # what is beyond its time can wait: nobody is sent it any more
+            busy = await self._store.run(ledger.expire, _AT_ONCE, clock.epoch()) > 0
         if time.monotonic() >= self._keep_at:
             await self._keep()
             self._keep_at = time.monotonic() + _KEEPING
-        await asyncio.sleep(_BREATH if expired or laid is not None else _PAUSE)
+        await asyncio.sleep(_BREATH if busy else _PAUSE)
 
     async def _keep(self) -> None:
         for id in await self._store.run(ledger.begin, clock.epoch()):
