@@ -190,7 +190,7 @@ def cited(fact: facts.Fact) -> str:
         document=_titled(fact.amended.name),
         date=words.DAY.format(moment=fact.amended.date),
         clause=fact.clause,
-        before=_said(fact.shipped),
+        before=said(fact.shipped),
     )
 
 
@@ -199,8 +199,8 @@ def _titled(name: str) -> str:
     return name if name.startswith("《") and "》" in name else words.DOCUMENT.format(name=name)
 
 
-def _said(fact: facts.Amendable) -> str:
-    """The words of a fact that a document may give anew."""
+def said(fact: facts.Amendable) -> str:
+    """The words of a fact that a document may give anew: a window's time, phones, an address with its postcode."""
     match fact:
         case facts.Window():
             return fact.as_written

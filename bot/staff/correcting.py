@@ -16,7 +16,7 @@ from bot.staff.desk import Option, Rows, Verb, Visit
 from bot.storage import additions, auditing, broadcasts
 from bot.storage.additions import Addition
 from bot.storage.broadcasts import Audience
-from knowledge import facts, told
+from knowledge import amending, facts, told
 from knowledge.additions import Correction, Wording
 from knowledge.notices import Notice
 
@@ -68,16 +68,11 @@ class Correcting:
         if one.kind == "wording":
             wording = Wording.model_validate_json(one.content)
             return words.WORDED.format(id=one.id, notice=name, q=_brief(wording.q), answer=_answer(wording))
-        made = Correction.model_validate_json(one.content)
+        made = _correction(one)
         fact = None if notice is None else made.fact(notice)
-        counts = fact is None or fact.amended == made.document
-        return words.CORRECTED.format(
-            id=one.id,
-            notice=name,
-            fact=made.key if fact is None else _label(fact.shipped),
-            document=made.document.name,
-            state="" if counts else words.SUPERSEDED,
-        )
+        change = made.key if notice is None or fact is None else _change(notice, fact, made)
+        state = "" if self._counts(made) else words.SUPERSEDED
+        return words.CORRECTED.format(id=one.id, notice=name, change=change, document=made.document.name, state=state)
 
     def show(self, visit: Visit, given: Mapping[str, str]) -> None:
         """One of them, and what can be done with it."""
@@ -85,11 +80,18 @@ class Correcting:
         text = words.SHOWN.format(
             id=one.id,
             notice=self._notice(one.notice).short_name,
-            line=self._listed(one) if one.kind == "wording" else self._now(visit, _correction(one)),
+            line=self._listed(one) if one.kind == "wording" else self._said(visit, _correction(one)),
             author=one.author,
             at=minute(one.at),
         )
         visit.say(text, _buttons(one))
+
+    def _said(self, visit: Visit, made: Correction) -> str:
+        """How the fact is told by this correction, even where another one has taken its place."""
+        return self._now(visit, made) if self._counts(made) else self._told(visit, [made], made) + words.SUPERSEDED
+
+    def _counts(self, made: Correction) -> bool:
+        return amending.counting(self.shelf.additions.corrections, made) == made
 
     # Recording.
 
@@ -138,7 +140,8 @@ class Correcting:
 
     def _confirm(self, visit: Visit, said: Mapping[str, str]) -> None:
         made, before, after = self._both(visit, said)
-        text = words.CONFIRM.format(notice=self._notice(made.notice).short_name, before=before, after=after)
+        name, end = self._notice(made.notice).short_name, filling.end(made)
+        text = words.CONFIRM.format(notice=name, before=before, after=after, end=end)
         options = [Option(label=words.SAVE, value=_YES), Option(label=words.BACK, value=words.BACK)]
         visit.ask("correct.save", "sure", text, said, options)
 
@@ -148,13 +151,13 @@ class Correcting:
         made = filling.correction(said, now.date())
         notice = self._notice(made.notice)
         filling.check(made, notice, now.date())
-        before, after = self._now(visit, made), self._told(visit, [*self.shelf.additions.corrections, made], made)
-        if before == after:
+        corrections = [*self.shelf.additions.corrections, made]
+        if _fact(self._amended(corrections, made.notice), made) == _fact(notice, made):
             other = _fact(notice, made).amended
             older = other is not None and other.date > made.document.date
             problem = words.OLDER.format(document=other.name, date=other.date) if other and older else words.SAME
             raise Refused(words.AGAIN.format(problem=problem))
-        return made, before, after
+        return made, self._now(visit, made), self._told(visit, corrections, made)
 
     def save(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Record what was confirmed; it serves at once, and reminders move with it."""
@@ -313,17 +316,16 @@ def _line(notice: Notice, fact: facts.Amendable, now: datetime.datetime) -> str:
             raise TypeError(f"{type(fact).__name__} cannot be corrected")
 
 
+def _change(notice: Notice, fact: facts.Amendable, made: Correction) -> str:
+    """What the notice says, and what a correction says instead."""
+    new = _fact(amending.amended({notice.id: notice}, [made])[notice.id], made)
+    return words.CHANGE.format(before=_label(fact.shipped), after=told.said(new))
+
+
 def _label(fact: facts.Amendable) -> str:
     """A fact in a few words."""
-    match fact:
-        case facts.Window():
-            return f"{fact.what}：{fact.as_written}"
-        case facts.Contact():
-            return "、".join(fact.phones)
-        case facts.Place():
-            return fact.address
-        case _:
-            raise TypeError(f"{type(fact).__name__} cannot be corrected")
+    what = words.OF_WINDOW.format(what=fact.what) if isinstance(fact, facts.Window) else ""
+    return what + told.said(fact)
 
 
 def _buttons(one: Addition) -> Rows:

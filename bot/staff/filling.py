@@ -66,6 +66,15 @@ def check(made: Correction, notice: Notice, today: datetime.date) -> None:
         raise Refused(words.AGAIN.format(problem="\n".join(problems)))
 
 
+def end(made: Correction) -> str:
+    """Which end of a window is recorded, in a line of its own; "" for anything else."""
+    if made.kind != "window":
+        return ""
+    if made.closes is None:
+        return words.NO_END
+    return words.END.format(day=made.closes[:10], hour=made.closes[11:] or words.MIDNIGHT)
+
+
 def _opens_later(made: Correction, notice: Notice) -> bool:
     """Whether a window that is not opened anew opens, as it stands, after it closes."""
     window = made.fact(notice)

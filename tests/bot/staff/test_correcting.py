@@ -209,7 +209,10 @@ def test_a_reminder_of_an_end_that_is_no_longer_set_expires(desks: Office) -> No
 def test_a_correction_is_listed_shown_and_withdrawn(desks: Office, shelf: Shelf) -> None:
     before = answered(shelf, desks)
     clerk = recorded(desks)
-    assert f"1. 长治市2024年度工程系列中、初级通知：材料收审：10月9日至31日（《{DOCUMENT}》）" in clerk.say("/correct")
+    assert (
+        f"1. 长治市2024年度工程系列中、初级通知：材料收审：10月9日至31日 → 延长至11月15日（《{DOCUMENT}》）"
+        in clerk.say("/correct")
+    )
     assert CITED in clerk.press("1")
     sure = clerk.press(correct_words.WITHDRAW)
     assert sure.index(CITED) < sure.index("还剩21天（五.(四)）")
@@ -259,7 +262,7 @@ def test_those_who_subscribed_are_offered_a_message_that_is_approved_like_any(de
     (draft,) = broadcasts.newest(desks.store.database, 9)
     assert (draft.state, draft.event, draft.audience) == ("draft", WINDOW, Audience(CITY))
     shown = desks.steering.texts.composed(draft, desks.now)
-    assert "材料收审：现为延长至11月15日，还剩36天" in shown
+    assert "材料收审：延长至11月15日，还剩36天" in shown
     assert "原来是：10月9日至31日" in shown
     assert f"《{DOCUMENT}》" in shown
 

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.staff import correct_words
+from tests.bot.staff.asking import CITY
 from tests.bot.staff.clerks import Office
-from tests.bot.staff.test_correcting import LAID_OUT, led
+from tests.bot.staff.test_correcting import CITED, DOCUMENT, LAID_OUT, led, recorded
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,48 @@ def test_a_phone_typed_in_full_width_is_kept_in_half(desks: Office) -> None:
     assert "“0355-abc”不像电话号码" in led(clerk, "/correct new", "长治", "0355-3036240", "０３５５－abc")
     led(clerk, "（０３５５）１２３４５６７、0355-3334444 转 8", "三零三六二四零")
     assert "：(0355)1234567、0355-3334444转8，" in led(clerk, *LAID_OUT[6:])
+
+
+def test_the_end_that_is_recorded_is_shown_before_it_is(desks: Office) -> None:
+    clerk = desks.clerk(1, "sender")
+    assert "\n系统按 2024-11-15 24:00 截止。" in led(clerk, *LAID_OUT)
+    assert "截止。" not in led(clerk, "/correct new", "长治", "0355-3036240", "0355-1112222", *LAID_OUT[6:])
+    hour = led(clerk, *LAID_OUT[:3], "11月15日17：30前", "2024-11-15 17:30", *LAID_OUT[5:])
+    assert "\n系统按 2024-11-15 17:30 截止。" in hour
+    none = led(clerk, *LAID_OUT[:3], "时间另行通知", "没有写明哪一天", *LAID_OUT[5:])
+    assert correct_words.NO_END in none
+
+
+def test_the_same_words_with_another_hour_are_another_correction(desks: Office) -> None:
+    clerk = recorded(desks)
+    said = (*LAID_OUT[:4], "2024-11-15 17:00", *LAID_OUT[5:])
+    assert "系统按 2024-11-15 17:00 截止。" in led(clerk, *said)
+    clerk.press(correct_words.SAVE)
+    assert desks.steering.shelf.notices[CITY].windows[0].closes == "2024-11-15T17:00"
+    listed = clerk.say("/correct").split("\n")
+    assert listed[1].startswith("2.")
+    assert [correct_words.SUPERSEDED in line for line in listed[1:3]] == [False, True]
+
+
+def test_each_of_two_of_the_same_fact_is_shown_with_what_it_says(desks: Office) -> None:
+    clerk = recorded(desks)
+    again = ("延长至11月20日", "2024-11-20", "不改", "再次延长的通知", "2024-10-09")
+    led(clerk, *LAID_OUT[:3], *again, "yes")
+    listed = clerk.say("/correct")
+    assert "材料收审：10月9日至31日 → 延长至11月20日（《再次延长的通知》）\n" in listed
+    assert f"材料收审：10月9日至31日 → 延长至11月15日（《{DOCUMENT}》）{correct_words.SUPERSEDED}" in listed
+    first = clerk.say("/correct 1")
+    assert f"延长至11月15日（2024年），还剩36天{CITED}{correct_words.SUPERSEDED}" in first
+    second = clerk.say("/correct 2")
+    assert "延长至11月20日（2024年），还剩41天" in second
+    assert correct_words.SUPERSEDED not in second
+    assert clerk.say("/correct 1 announce") == correct_words.NOT_IN_FORCE.format(id=1)
+
+
+def test_phones_and_addresses_are_listed_old_and_new(desks: Office) -> None:
+    clerk = desks.clerk(1, "sender")
+    led(clerk, "/correct new", "长治", "0355-3036240", "0355-1112222", *LAID_OUT[6:], "yes")
+    led(clerk, "/correct new", "长治", "4", "新城路9号", "046001", *LAID_OUT[6:], "yes")
+    listed = clerk.say("/correct")
+    assert "：0355-3036240 → 0355-1112222（《" in listed
+    assert "南楼437室） → 新城路9号，邮编046001（《" in listed
