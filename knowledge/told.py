@@ -187,16 +187,17 @@ def cited(fact: facts.Fact) -> str:
     if not isinstance(fact, facts.Amendable) or fact.amended is None:
         return words.CITED.format(clause=fact.clause)
     return words.AMENDED.format(
-        document=_titled(fact.amended.name),
-        date=words.DAY.format(moment=fact.amended.date),
+        document=document(fact.amended),
         clause=fact.clause,
         before=said(fact.shipped),
     )
 
 
-def _titled(name: str) -> str:
-    """A document's name in book title marks, unless it brings them."""
-    return name if name.startswith("《") and "》" in name else words.DOCUMENT.format(name=name)
+def document(named: facts.Document) -> str:
+    """A document by its name, in book title marks unless it brings them, and the day it bears."""
+    titled = named.name.startswith("《") and "》" in named.name
+    name = named.name if titled else words.TITLED.format(name=named.name)
+    return words.DOCUMENT.format(name=name, date=words.DAY.format(moment=named.date))
 
 
 def said(fact: facts.Amendable) -> str:

@@ -8,7 +8,6 @@ NOTICE = "【通知】{通知名称}\n"
 FOOTER = "\n<i>{basis}不想再收到这个通知的提醒，发 /unsubscribe {name}；什么提醒都不要，发 /mute。</i>"
 BASIS = "依据：{grounds}。"
 CLAUSE = "{name}{clause}"
-DOCUMENT = "《{name}》（{date}）"
 FROM_STAFF = "由工作人员发送。"
 
 FIELDS = ("通知名称", "办理事项", "截止时间", "剩余时间", "地点", "电话")

@@ -124,7 +124,7 @@ def _footer(notice: Notice, window: facts.Window | None, template: str) -> str:
     said += [contact for contact in _contacts(notice) if "{电话}" in template]
     documents = dict.fromkeys(fact.amended for fact in said if fact.amended is not None)
     clause = templates.CLAUSE.format(name=notice.short_name, clause=window.clause) if window is not None else ""
-    named = [templates.DOCUMENT.format(name=one.name, date=one.date) for one in documents]
+    named = [told.document(one) for one in documents]
     grounds = "，".join(filter(None, (clause, *named)))
     basis = templates.BASIS.format(grounds=grounds) if grounds else templates.FROM_STAFF
     return templates.FOOTER.format(

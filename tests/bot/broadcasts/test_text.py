@@ -64,7 +64,7 @@ def test_it_follows_a_correction_and_cites_it(shelf: Shelf, reminder: Broadcast)
     amend(shelf, later)
     told = str(Texts(shelf).compose(reminder, at(11, 1)))
     assert "11月15日前，还剩14天" in told
-    assert "《关于延长收审时间的通知》（2024-10-25）" in told
+    assert "《关于延长收审时间的通知》（2024年10月25日）" in told
     assert "10月9日" not in told
 
 
