@@ -66,8 +66,12 @@ class Steering:
     def plan(self, database: Database, one: Broadcast, now: int) -> Plan:
         """What sending it would be."""
         number = broadcasts.size(database, one.audience)
+        begins = max(now, one.starts_at)
+        if not number:
+            return Plan(0, begins, one.expires_at)
+        ahead = broadcasts.waiting(database, one, now)
         rate = self.paid_rate if one.paid else self.rate
-        return Plan(number, planning.ends_at(max(now, one.starts_at), number, rate, self.quiet), one.expires_at)
+        return Plan(number, planning.ends_at(begins, ahead + number, rate, self.quiet), one.expires_at)
 
     def draft(
         self,
@@ -187,7 +191,11 @@ class Steering:
 
     def resume(self, database: Database, person: int, id: int, now: int) -> Broadcast:
         """Go on where it was."""
-        return self._moved(database, person, id, "laying", ("paused",), "broadcast.resume", now)
+        one = self._held(database, id)
+        self._check_state(one, ("paused",))
+        broadcasts.resume(database, id, now)
+        self._record(database, person, "broadcast.resume", id, now)
+        return self.get(database, id)
 
     def cancel(self, database: Database, person: int, id: int, now: int) -> Broadcast:
         """Nobody who has not got it gets it."""

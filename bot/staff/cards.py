@@ -9,6 +9,9 @@ from bot.staff.desk import Rows, Visit
 from bot.storage import broadcasts, staffing
 from bot.storage.broadcasts import Broadcast
 
+_LATELY = 3 * 86_400_000_000
+"""Microseconds in which another broadcast about the same is worth a word."""
+
 
 @dataclass(frozen=True)
 class Cards:
@@ -54,7 +57,14 @@ class Cards:
         quiet = self.steering.quiet
         held = quiet.over_at(begins) if quiet is not None else None
         until = "" if held is None else words.HELD.format(until=minute(held))
-        return planned + until + ("" if plan.in_time else words.NOT_IN_TIME)
+        return planned + until + ("" if plan.in_time else words.NOT_IN_TIME) + self._again(visit, one)
+
+    def _again(self, visit: Visit, one: Broadcast) -> str:
+        """That there is another broadcast about the same, where there is."""
+        since = visit.now - _LATELY
+        event = one.event or ""
+        other = broadcasts.about(visit.database, one.audience.notice, event, since, but=one.id)
+        return "" if other is None else words.AGAIN.format(id=other)
 
     def _notice(self, one: Broadcast) -> str:
         notice = self.steering.shelf.notices.get(one.audience.notice)
@@ -93,7 +103,7 @@ def _rows(one: Broadcast, visit: Visit) -> list[list[tuple[str, str]]]:
         case "waiting" if visit.person == one.author:
             return [[(words.TEXT, "text"), (words.DROP, "cancel")]]
         case "waiting":
-            approve = (words.APPROVE, f"approve {text.seal(one)[:steering.SEAL]}")
+            approve = (words.APPROVE, f"approve {text.seal(one)[: steering.SEAL]}")
             return [[approve, (words.REJECT, "reject")], [(words.DROP, "cancel")]]
         case "approved":
             return [[(words.TIME, "time"), (words.TEXT, "text")], [(words.DROP, "cancel")]]
