@@ -25,7 +25,7 @@ STANDING = {
 QUIET = "免打扰时段，等到 {until}"
 EXPIRED = "到了失效时间，已停止"
 PAUSED_FOR = {
-    "unfillable": "已自动暂停：通知里的这项内容变了，这段文字填不出来。请取消后另发一条",
+    "unfillable": "已自动暂停：通知里的这项内容变了，这段文字不能再发。请取消后另发一条",
     "restored": "已自动暂停。从备份恢复：备份以后发给了谁不知道，继续的话有人会收到两遍",
 }
 STOPPED = "已自动暂停：Telegram 不接受这段文字（{reason}）"

@@ -9,7 +9,7 @@ from bot.broadcasts import planning
 from bot.errors import Refused
 from bot.shelf import Shelf
 from bot.staff import correct_words as words
-from bot.staff import filling
+from bot.staff import filling, retracting
 from bot.staff.broadcasting import Broadcasting
 from bot.staff.cards import minute
 from bot.staff.desk import Option, Rows, Verb, Visit
@@ -168,12 +168,14 @@ class Correcting:
             raise Refused(words.START)
         self.shelf.read(visit.database)
         made, _, after = self._both(visit, given)
+        stopped = retracting.stop(visit, self._about_the_same(visit, made))
         moved = self._shift(visit, made, [*self.shelf.additions.corrections, made])
         json = made.model_dump_json(exclude_defaults=True)
         id = additions.add(visit.database, made.notice, "correction", json, visit.person, visit.now)
         self.shelf.read(visit.database)
         self._record(visit, "correct.save", id, made, moved)
         text = words.SAVED.format(id=id, line=after) + (words.MOVED.format(number=len(moved)) if moved else "")
+        text += _stopped(stopped)
         number = broadcasts.size(visit.database, Audience(made.notice))
         offer = [[(words.ANNOUNCE, f"/correct {id} announce")]] if number else []
         visit.say(text + (words.SUBSCRIBED.format(number=number) if number else ""), offer)
@@ -190,12 +192,13 @@ class Correcting:
             visit.say(words.LEFT)
         else:
             made = _correction(one) if one.kind == "correction" else None
+            stopped = retracting.stop(visit, [one.id])
             moved = [] if made is None else self._shift(visit, made, self._without(made))
             additions.withdraw(visit.database, one, visit.person, visit.now)
             self.shelf.read(visit.database)
             self._record(visit, "correct.withdraw", one.id, made, moved)
             moving = words.MOVED.format(number=len(moved)) if moved else ""
-            visit.say(words.WITHDRAWN.format(id=one.id) + moving)
+            visit.say(words.WITHDRAWN.format(id=one.id) + moving + _stopped(stopped))
 
     def _withdrawing(self, visit: Visit, one: Addition) -> str:
         if one.kind == "wording":
@@ -221,7 +224,8 @@ class Correcting:
             event = fact.key
             template = words.MESSAGE_OF_WINDOW.format(before=_literal(fact.shipped.as_written))
         steering = self.broadcasting.steering
-        draft = steering.draft(visit.database, visit.person, Audience(made.notice), event, visit.now, template)
+        mark = retracting.mark(one.id, visit.number)
+        draft = steering.draft(visit.database, visit.person, Audience(made.notice), event, visit.now, template, mark)
         self.broadcasting.present(visit, draft)
 
     # What they share.
@@ -250,6 +254,13 @@ class Correcting:
         others = self.shelf.additions.model_copy(update={"corrections": tuple(corrections)})
         return self.shelf.knowledge.amended(others).notices[notice]
 
+    def _about_the_same(self, visit: Visit, made: Correction) -> list[int]:
+        """The numbers of the corrections of the same fact."""
+        kept = [one for one in additions.current(visit.database) if one.kind == "correction"]
+        fact = (made.notice, made.kind, made.key)
+        others = [(one.id, _correction(one)) for one in kept]
+        return [id for id, other in others if (other.notice, other.kind, other.key) == fact]
+
     def _without(self, made: Correction) -> list[Correction]:
         """The corrections that are left when one is taken back."""
         left = list(self.shelf.additions.corrections)
@@ -274,6 +285,10 @@ class Correcting:
         about = {} if made is None else {"notice": made.notice, "kind": made.kind, "key": made.key}
         details = {"addition": id, **about, "broadcasts": list(moved)}
         auditing.append(visit.database, visit.actor, action, details, visit.now)
+
+
+def _stopped(ids: Sequence[int]) -> str:
+    return words.STOPPED.format(ids="、".join(map(str, ids))) if ids else ""
 
 
 def _correction(one: Addition) -> Correction:

@@ -62,7 +62,7 @@ def test_the_time_left_counts_the_quiet_hours() -> None:
         (
             {"state": "paused", "reason": ledger.UNFILLABLE},
             NOON,
-            "已自动暂停：通知里的这项内容变了，这段文字填不出来。请取消后另发一条",
+            "已自动暂停：通知里的这项内容变了，这段文字不能再发。请取消后另发一条",
         ),
         (
             {"state": "paused", "reason": ledger.RESTORED},

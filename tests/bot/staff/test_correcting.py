@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.broadcasts import planning
+from bot.broadcasts import planning, refusals
 from bot.shelf import Shelf
 from bot.staff import correct_words, words
 from bot.storage import additions, broadcasts
@@ -335,3 +335,69 @@ def test_every_fact_of_every_notice_can_be_chosen(desks: Office) -> None:
             led(clerk, "/correct new", notice.id)
             asked = clerk.say(str(number))
             assert any(question in asked for question in ("原话", "电话", "地址"))
+
+
+def announced(desks: Office, clerk: Clerk) -> int:
+    """A message about the correction that was just recorded, confirmed for the next day; its number."""
+    clerk.press(correct_words.ANNOUNCE)
+    (draft, *_) = broadcasts.newest(desks.store.database, 1)
+    desks.deliver_preview(draft.id)
+    clerk.say(f"/broadcast {draft.id} time 2024-10-11 09:00")
+    clerk.say(f"/broadcast {draft.id} confirm")
+    assert desks.broadcast(draft.id).state == "approved"
+    return draft.id
+
+
+def moved_phone(desks: Office) -> Clerk:
+    """One of the staff who has recorded another phone, with people who may be told."""
+    desks.subscribe(CITY, 11, 12)
+    clerk = desks.clerk(1, "sender")
+    led(clerk, "/correct new", "长治", "0355-3036240", "0355-1112222", DOCUMENT, "2024-10-09")
+    clerk.press(correct_words.SAVE)
+    return clerk
+
+
+def test_what_was_to_tell_of_a_correction_that_is_withdrawn_is_not_sent(desks: Office) -> None:
+    author, other = moved_phone(desks), desks.clerk(2, "sender")
+    id = announced(desks, author)
+    other.say("/correct 1 withdraw")
+    assert correct_words.STOPPED.format(ids=id) in other.press(correct_words.YES)
+    one = desks.broadcast(id)
+    assert (one.state, one.seal, one.approver) == ("draft", None, None)
+    assert desks.posted(author.person)[-1].text == words.OUTDATED_TOLD.format(id=id)
+    assert ("2", "broadcast.stop", {"broadcast": id}) in desks.audited()
+    assert author.say(f"/broadcast {id} confirm") == refusals.NOT_PREVIEWED
+
+
+def test_what_tells_of_a_correction_that_another_replaces_is_held(desks: Office) -> None:
+    author = moved_phone(desks)
+    id = announced(desks, author)
+    desks.now = desks.broadcast(id).starts_at
+    desks.lay()
+    assert len(desks.claim(1)) == 1
+    led(author, "/correct new", "长治", "0355-1112222", "0355-3334444", "再次更正", "2024-10-10")
+    saved = author.press(correct_words.SAVE)
+    assert correct_words.STOPPED.format(ids=id) in saved
+    assert desks.broadcast(id).state == "paused"
+    desks.deliver_replies()
+    assert desks.claim() == []
+    assert "通知里的这项内容变了" in author.say(f"/broadcast {id}")
+
+
+def test_what_tells_of_another_fact_goes_on(desks: Office) -> None:
+    author = moved_phone(desks)
+    id = announced(desks, author)
+    led(author, *LAID_OUT)
+    author.press(correct_words.SAVE)
+    author.say("/correct 2 withdraw")
+    author.press(correct_words.YES)
+    assert desks.broadcast(id).state == "approved"
+
+
+def test_a_correction_can_be_told_again(desks: Office) -> None:
+    author = moved_phone(desks)
+    id = announced(desks, author)
+    author.say(f"/broadcast {id} cancel")
+    author.say("/correct 1 announce")
+    (newest, *_) = broadcasts.newest(desks.store.database, 1)
+    assert (newest.id, newest.state) == (id + 1, "draft")
