@@ -245,7 +245,8 @@ async def test_pausing_and_going_on(desk: Desk, telegram: FakeTelegram) -> None:
     await asyncio.sleep(0.2)
     assert desk.tally == held
     telegram.delays.clear()
-    desk.move("laying")
+    with desk.store.database.transaction():
+        assert broadcasts.resume(desk.store.database, desk.number, clock.epoch())
     await desk.ended()
     assert desk.tally == {"sent": 800}
 
@@ -265,6 +266,44 @@ async def test_what_is_cancelled_reports_who_has_not_got_it(desk: Desk, telegram
     assert tuple(rows[0]) == words.COLUMNS
     assert len(rows) - 1 == tally["ready"] == 800 - tally["sent"]
     assert {row[1] for row in rows[1:]} == {words.UNSENT_CANCELLED}
+
+
+async def test_what_is_cancelled_while_its_list_is_made_reports_everybody_on_it(
+    desk: Desk, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(laying, "_AT_ONCE", 5)
+    monkeypatch.setattr(laying, "_BREATH", 0.05)
+    desk.send(*range(1, 41), state="draft")
+    with desk.store.database.transaction():
+        for state in ("laying", "cancelled"):
+            broadcasts.move(desk.store.database, desk.number, state, broadcasts.OPEN, clock.epoch())
+        content = Sending(kind="report", broadcast=desk.number).content()
+        post(desk.store.database, [(STAFF, content)], clock.epoch())
+    await desk.until(lambda: [one for one in telegram.messages(STAFF) if one.document])
+    (report,) = [one for one in telegram.messages(STAFF) if one.document]
+    assert "共 40 人" in report.text
+    assert report.document is not None
+    assert len(report.document[1].decode("utf-8-sig").splitlines()) == 1 + 40
+
+
+async def test_a_list_that_is_not_complete_says_so(desk: Desk, telegram: FakeTelegram) -> None:
+    desk.send(1, state="draft")
+    with desk.store.database.transaction():
+        for state in ("laying", "paused"):
+            broadcasts.move(desk.store.database, desk.number, state, broadcasts.OPEN, clock.epoch())
+    desk.post(Sending(kind="unreached", broadcast=desk.number))
+    await desk.until(lambda: [one for one in telegram.messages(STAFF) if one.document])
+    (found,) = [one for one in telegram.messages(STAFF) if one.document]
+    assert words.PARTIAL_LIST.format(id=desk.number) in found.text
+
+
+async def test_a_report_that_waits_while_it_goes_on_again_says_nothing(desk: Desk, telegram: FakeTelegram) -> None:
+    desk.send(1, state="draft")
+    desk.move("laying")
+    desk.move("paused")
+    desk.post(Sending(kind="report", broadcast=desk.number))
+    await desk.bot.idle()
+    assert not any("没有发给任何人" in one.text for one in desk.shown)
 
 
 async def test_mute_counts_up_to_the_moment_of_sending(desk: Desk, telegram: FakeTelegram) -> None:

@@ -228,11 +228,10 @@ WITH one (state, number) AS (                   -- by the indexes: a million row
     SELECT 'ready', count(*) FROM recipients INDEXED BY recipients_ready WHERE broadcast = :id AND state = 'ready'
     UNION ALL SELECT 'sending', count(*) FROM recipients INDEXED BY recipients_sending WHERE broadcast = :id AND state = 'sending'
     UNION ALL SELECT state, count(*) FROM recipients INDEXED BY recipients_missed WHERE broadcast = :id AND state IN ('failed', 'blocked', 'unknown', 'expired', 'muted') GROUP BY state
+), sent (number) AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM recipients WHERE broadcast = :id) - (SELECT sum(number) FROM one)
 )
-SELECT state, number FROM one WHERE number > 0
-UNION ALL SELECT 'sent', number FROM (
-    SELECT (SELECT count(*) FROM recipients WHERE broadcast = :id) - (SELECT sum(number) FROM one) AS number
-) WHERE number > 0;
+SELECT state, number FROM one WHERE number > 0 UNION ALL SELECT 'sent', number FROM sent WHERE number > 0;
 
 -- query: not_reached
 SELECT chat, state, reason, at FROM recipients WHERE broadcast = :id AND state <> 'sent' ORDER BY chat;
