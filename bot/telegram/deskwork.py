@@ -15,6 +15,7 @@ from bot.storage.records import Handled, Message, Work
 from bot.storage.store import Inside
 from bot.telegram import buttons, rendering, turns
 from bot.telegram.intake import Content
+from bot.telegram.masking import masked
 from bot.telegram.turns import Call
 from dialogs import words
 
@@ -32,19 +33,22 @@ class DeskWork:
         said = self._said(work)
         return None if said is None else Inside(work, functools.partial(self._lead, work, said, now))
 
+    def outside(self, work: Work) -> Work:
+        """An update that is for nobody of the staff, as the conversation takes it: masked, if it was not before."""
+        content = _content(work)
+        if content is None or not content.unmasked:
+            return work
+        plain = content.model_copy(update={"text": masked(content.text), "unmasked": False})
+        return replace(work, content=plain.model_dump_json(exclude_defaults=True))
+
     def calls(self, works: Sequence[Work]) -> list[Call]:
         """What is to be called at once for those led inside."""
         contents = [Content.model_validate_json(work.content) for work in works]
         return [turns.answered(content) for content in contents if content.kind == "press"]
 
     def _said(self, work: Work) -> str | None:
-        if work.role is None:
-            return None
-        try:
-            content = Content.model_validate_json(work.content)
-        except pydantic.ValidationError:
-            return None  # as everybody's that cannot be read
-        if not content.private:
+        content = _content(work)
+        if work.role is None or content is None or not content.private:
             return None
         if content.kind == "press":
             return buttons.command(self.secret, work.chat, content.token)
@@ -56,6 +60,14 @@ class DeskWork:
         replies = [Sending(text=words.NOT_UNDERSTOOD)] if visit is None else visit.replies
         messages = [message for one in replies for message in _messages(one)]
         return replace(turns.unchanged(work), messages=tuple(messages))
+
+
+def _content(work: Work) -> Content | None:
+    """What an update says; None for one that cannot be read."""
+    try:
+        return Content.model_validate_json(work.content)
+    except pydantic.ValidationError:
+        return None
 
 
 def _messages(sending: Sending) -> list[Message]:

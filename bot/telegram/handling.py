@@ -69,7 +69,7 @@ class Handling:
             await self._follow_additions()
             inside = [one for one in (self._deskwork.inside(one, clock.epoch()) for one in work) if one is not None]
             desked = [one.work for one in inside]
-            outcomes = await self._led([one for one in work if one not in desked])
+            outcomes = await self._led([self._deskwork.outside(one) for one in work if one not in desked])
             calls = [call for outcome in outcomes for call in outcome.calls] + self._deskwork.calls(desked)
             led = [outcome.handled for outcome in outcomes]
             handled = list(await self._store.run(Store.finish, led, clock.epoch(), inside))

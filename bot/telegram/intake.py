@@ -34,6 +34,8 @@ class Content(pydantic.BaseModel):
     """The message that a press was on, or that a group's question stands in."""
     token: str = ""
     callback: str = ""
+    unmasked: bool = False
+    """Said to the staff's desk, as it seemed, so names and numbers stand in it."""
 
 
 class _Raw(pydantic.BaseModel):
@@ -148,7 +150,9 @@ def read(
     if found is None or _goes_on(parsed, albums):
         return None
     chat, content = found
-    if content.text and not (content.private and chat in staff and rights.is_for_desk(content.text, staff[chat])):
+    if content.text and content.private and chat in staff and rights.is_for_desk(content.text, staff[chat]):
+        content = content.model_copy(update={"unmasked": True})
+    elif content.text:
         content = content.model_copy(update={"text": masked(content.text, masker)})
     return Update(number, chat, content.model_dump_json(exclude_defaults=True))
 

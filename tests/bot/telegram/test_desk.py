@@ -98,6 +98,21 @@ async def test_what_staff_say_to_it_is_not_masked_and_all_else_is(bots: Bots, te
     assert PHONE not in staff.session
 
 
+async def test_what_turns_out_not_to_be_for_the_desk_is_masked(bots: Bots, telegram: FakeTelegram) -> None:
+    bot = await bots.start()
+    hire(bot, STAFF, "sender")
+    staff = Person(bot, STAFF)
+    await staff.tell("/start changzhi-2024-engineering", "/broadcast new")
+    telegram.say(STAFF, "取消")  # not led yet when the next one is kept
+    telegram.say(STAFF, f"火星返聘人员的停车费发票怎么报销给王小明{PHONE}")
+    await bot.idle()
+    kept = [row["details"] for row in bot.store.held(STAFF)["events"] if row["kind"] == "unanswered"]
+    assert len(kept) == 1
+    assert PHONE not in kept[0]
+    assert "王小明" not in kept[0]
+    assert PHONE not in staff.session
+
+
 async def test_an_update_that_comes_twice_is_carried_out_once(bots: Bots, telegram: FakeTelegram) -> None:
     bot = await bots.start()
     hire(bot, STAFF, "sender")
