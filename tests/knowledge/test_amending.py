@@ -48,6 +48,10 @@ def former(fact: facts.Amendable) -> list[str]:
     raise AssertionError
 
 
+def says(line: str, fact: facts.Amendable) -> bool:
+    return any(re.search(rf"(?<!\d){re.escape(words)}", squeezed(line)) for words in former(fact))
+
+
 def moved(knowledge: KnowledgeBase, **values: Any) -> KnowledgeBase:
     """The knowledge with the window of one notice moved."""
     notice = knowledge.notices[CHANGZHI]
@@ -75,10 +79,15 @@ def test_nothing_outdated_is_told_without_its_amendment(
     amended = knowledge.amended(corrected(one))
     for question in questions:
         answer = amended.ask(question, id, DURING)
-        said = squeezed(answer.text)
-        if any(re.search(rf"(?<!\d){re.escape(words)}", said) for words in former(fact)):
-            assert NAME in said
+        lines = answer.text.split("\n")
+        outdated = [line for line in lines if says(line, fact)]
+        if outdated:
+            assert NAME in answer.text
             assert len(answer.text) <= LONGEST
+        quotes = [line for line in outdated if "“" in line and NAME not in line]
+        assert all("是更正以前写的）" in line for line in quotes)
+        if quotes:
+            assert any(NAME in line for line in lines[: lines.index(quotes[0])])
 
 
 def test_a_window_is_told_with_its_document_and_what_the_notice_says(knowledge: KnowledgeBase) -> None:
