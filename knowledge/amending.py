@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 _Place = tuple[str, str]
 """A fact's kind and key."""
 _AnyFact = TypeVar("_AnyFact", bound=facts.Amendable)
-_SPACE = re.compile(r"\s")
+_SPACE = re.compile(r"(?<!\d)\s|\s(?!\d)")  # 0351-4030078 4223643 are two phones
 _QUOTE = re.compile(r"“(.*)”（[^（）“”]+）$", re.DOTALL)
 """What a line quotes of a notice, with its clause after it."""
 _DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|[上中下]旬)?")

@@ -195,6 +195,14 @@ def test_an_amendment_comes_before_the_quote_which_says_what_is_older(
     assert shipped.endswith(quote.removesuffix(older[older.index("（其中") :]))
 
 
+def test_each_of_two_phones_that_stand_side_by_side_is_older(knowledge: KnowledgeBase) -> None:
+    notice = knowledge.notices[TAIYUAN]
+    phone = next(one for one in notice.contacts if len(one.phones) == 2)
+    amended = knowledge.amended(corrected(correction(notice, phone, phones=("010-55555555",))))
+    marks = "".join(f"“{one}”" for one in phone.phones)
+    assert f"（其中{marks}是更正以前写的）" in amended.ask("这个通知", TAIYUAN, DURING).text
+
+
 def test_what_staff_answer_is_no_quote_of_the_notice(knowledge: KnowledgeBase) -> None:
     added = moved(knowledge, closes="2024-11-15").additions
     own = worded(("改到哪天", "不是“10月31日”（五.(四)），是11月15日。")).wordings
