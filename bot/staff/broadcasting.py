@@ -102,7 +102,12 @@ class Broadcasting:
         if self._asks(visit, "broadcast.new", _FIELDS, given):
             return
         event = None if given["event"] == _NO_EVENT else given["event"]
-        self._go_on(visit, self.steering.draft(visit.database, visit.person, _audience(given), event, visit.now))
+        if event is None and "text" not in given:
+            visit.ask("broadcast.new", "text", _ask_text(templates.NOTICE), given)
+            return
+        said = given.get("text", "")
+        one = self.steering.draft(visit.database, visit.person, _audience(given), event, visit.now, said)
+        self.present(visit, one)
 
     def _asks(self, visit: Visit, verb: str, fields: Sequence[str], given: dict[str, str]) -> bool:
         """Whether the next of the fields had to be asked for; those of which there is one choice are filled in."""
@@ -116,13 +121,6 @@ class Broadcasting:
                 visit.ask(verb, name, self._question(visit, name, given), given, options)
                 return True
         return False
-
-    def _go_on(self, visit: Visit, one: Broadcast) -> None:
-        """Show one that has got its audience, or ask for its text where it says nothing yet."""
-        if one.text == templates.NOTICE:
-            self.reword(visit, {"id": str(one.id)})
-        else:
-            self.present(visit, one)
 
     def _options(self, visit: Visit, name: str, given: Mapping[str, str]) -> list[Option]:
         match name:
@@ -165,10 +163,10 @@ class Broadcasting:
         """Another text, asked for where it is not given."""
         one = self._named(visit, given)
         if "rest" not in given:
-            fields = "、".join(f"{{{name}}}" for name in templates.FIELDS)
-            visit.ask("broadcast.text", "rest", words.ASK_TEXT.format(text=one.text, fields=fields), given)
+            visit.ask("broadcast.text", "rest", _ask_text(one.text), given)
             return
-        self.present(visit, self.steering.reword(visit.database, visit.person, one.id, given["rest"], visit.now))
+        changed = self.steering.reword(visit.database, visit.person, one.id, given["rest"], visit.now)
+        self.present(visit, changed, *_voided(one))
         _tell_others(visit, one, words.TEXT_TOLD)
 
     def schedule(self, visit: Visit, given: dict[str, str]) -> None:
@@ -190,14 +188,16 @@ class Broadcasting:
         meant = {**given, "notice": one.audience.notice}
         if self._asks(visit, "broadcast.audience", _OF_NOTICE, meant):
             return
-        self._go_on(visit, self.steering.readdress(visit.database, visit.person, one.id, _audience(meant), visit.now))
+        audience = _audience(meant)
+        changed = self.steering.readdress(visit.database, visit.person, one.id, audience, visit.now)
+        self.present(visit, changed, *_voided(one))
         _tell_others(visit, one, words.AUDIENCE_TOLD)
 
     def pay(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Pay Telegram for a higher rate, or no more."""
         one = self._named(visit, given)
         changed = self.steering.pay(visit.database, visit.person, one.id, not one.paid, visit.now)
-        visit.say(self.cards.card(visit, changed), cards.buttons(changed, visit))
+        visit.say("\n".join((*_voided(one), self.cards.card(visit, changed))), cards.buttons(changed, visit))
         _tell_others(visit, one, words.UNPAID_TOLD if one.paid else words.PAID_TOLD)
 
     # Deciding.
@@ -229,8 +229,9 @@ class Broadcasting:
         _tell_others(visit, one, words.APPROVED_TOLD)
 
     def _decided(self, one: Broadcast) -> str:
-        starts = words.AT_ONCE_NOW if one.starts_at == broadcasts.AT_ONCE else cards.minute(one.starts_at)
-        return words.APPROVED.format(starts=starts)
+        if one.starts_at == broadcasts.AT_ONCE:
+            return words.APPROVED_AT_ONCE
+        return words.APPROVED.format(starts=cards.minute(one.starts_at))
 
     def reject(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Send it back to who wrote it."""
@@ -283,6 +284,16 @@ class Broadcasting:
 
     def _named(self, visit: Visit, given: Mapping[str, str]) -> Broadcast:
         return self.steering.get(visit.database, _id(given))
+
+
+def _ask_text(template: str) -> str:
+    fields = "、".join(f"{{{name}}}" for name in templates.FIELDS)
+    return words.ASK_TEXT.format(text=template, fields=fields)
+
+
+def _voided(before: Broadcast) -> tuple[str, ...]:
+    """What there is to say of a change, by where the broadcast stood before it."""
+    return (words.VOIDED,) if before.state in ("waiting", "approved") else ()
 
 
 def _tell_others(visit: Visit, one: Broadcast, what: str) -> None:

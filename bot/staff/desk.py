@@ -23,6 +23,8 @@ _PICK = "/pick"
 _PICKED = re.compile(rf"{_PICK} ([0-9]{{1,18}}) ([0-9]{{1,3}})")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 YES, NO = "yes", "no"
+_SHOWN = 40
+"""Characters of a command that is not known."""
 _ALIKE = 60
 """Of 100; options are few, and what is taken is said back."""
 
@@ -151,21 +153,21 @@ class Desk:
     def _lead(self, visit: Visit, said: str, asked: Asked | None) -> None:
         if (picked := _PICKED.fullmatch(said)) is not None:
             verb, given = _picked(int(picked[1]), int(picked[2]), asked)
+        elif asked is not None and (said in words.CANCEL or rights.command_of(said) == rights.LEAVE):
+            verb, given = "desk.leave", {}
         elif said.startswith("/"):
             verb, given = _command(said)
         elif asked is None:
             raise Refused(words.NOT_ASKED)
-        elif said in words.CANCEL:
-            verb, given = "desk.leave", {}
         else:
             verb, given = asked.verb, {**asked.given, asked.asks: chosen(asked, said)}
-        self._do(visit, verb, given)
+        self._do(visit, verb, given, said)
 
-    def _do(self, visit: Visit, verb: str, given: dict[str, str]) -> None:
+    def _do(self, visit: Visit, verb: str, given: dict[str, str], said: str) -> None:
         """Carry out a verb that there is and that the person may use."""
         needed = rights.RULES.get(verb)
         if needed is None or verb not in self.verbs:
-            raise Refused(words.NO_SUCH.format(command=f"/{verb.replace('.', ' … ')}"))
+            raise Refused(words.NO_SUCH.format(command=said[:_SHOWN]))
         if not staffing.may(visit.role, needed):
             raise Refused(words.NO_RIGHT.format(role=words.ROLES[visit.role], needed=words.ROLES[needed]))
         self.verbs[verb](visit, given)
@@ -184,6 +186,7 @@ def _command(said: str) -> tuple[str, dict[str, str]]:
     if rest and _NUMBER.fullmatch(rest[0]):
         given["id"] = rest.pop(0)
     action = rest.pop(0) if rest else "show" if given else ""
+    action = words.ACTIONS.get(action, action)
     if rest:
         given["rest"] = said.split(maxsplit=len(said.split()) - len(rest))[-1]
     return f"{name}.{action}" if action else name, given

@@ -45,9 +45,15 @@ COMMANDS = frozenset(f"/{name.partition('.')[0]}" for name in RULES)
 """How messages to the desk begin."""
 
 
+LEAVE = "/cancel"
+"""Leaves what the desk has asked; where it has asked nothing, the conversation's own command."""
+
+
 def is_for_desk(said: str, awaits: bool) -> bool:
     """Whether one of the staff speaks to the desk: by a command of it, or because it has asked him something."""
-    return command_of(said) in COMMANDS if said.startswith("/") else awaits
+    if not said.startswith("/"):
+        return awaits
+    return command_of(said) in COMMANDS or (awaits and command_of(said) == LEAVE)
 
 
 def command_of(said: str) -> str:

@@ -10,7 +10,9 @@ DESK = (
     "/unanswered 助手没能回答的问题\n"
     "/correct 登记延期和更正\n"
     "/stats 统计\n"
-    "正在填写时说“取消”就退出。"
+    "正在填写时说“取消”就退出。\n"
+    "不点按钮也可以打字：/broadcast 12 暂停。编号后面可以是："
+    "改文字、改对象、定时间、再看预览、确认发送、不发了、暂停、继续、取消播发。"
 )
 NOT_ON_STAFF = "{person} 不是工作人员。用 python -m bot staff list 看有哪些。"
 LAST_ADMIN = "这是最后一位管理员。请先另设一位：python -m bot staff add 编号 admin。"
@@ -26,7 +28,7 @@ NO_SUCH = "没有“{command}”这个命令。发 /desk 看有哪些。"
 LEFT = "好的，已退出。"
 NOT_ASKED = "这个按钮已经过期。发 /desk 重新开始。"
 WHICH = "没有看懂“{said}”。请点按钮，或者打序号、名称。"
-CANCEL = ("取消", "退出", "算了")
+CANCEL = ("取消", "退出", "返回", "算了", "不弄了")
 
 BROADCASTS = "【播发】\n{list}"
 NO_BROADCASTS = "【播发】还没有播发过。"
@@ -60,7 +62,8 @@ REASONS = {"expired": "到了失效时间"}
 PAID_FOR = "\n💰 付费加速：Telegram 会向本单位收费"
 BY_ASSISTANT = "助手提议"
 
-PREVIEW_BELOW = "预览在上面，和收到的一模一样。"
+PREVIEW_BELOW = "上面是预览，收到的和它一模一样；没有出现就先改文字。"
+VOIDED = "已经改了。原来的提交和批准作废：要再点“确认发送”，不然不会发。"
 ASK_TEXT = (
     "请把新的文字发给我（可以用 <b>粗体</b> 等 Telegram 的 HTML 标记）。现在的模板是：\n\n{text}\n\n"
     "可以填入：{fields}。末尾会自动加上依据和退订办法。"
@@ -69,8 +72,8 @@ ASK_TIME = "什么时候开始发？点按钮，或者打时间，例如 {exampl
 TIME_AT_ONCE = "批准后立即"
 NO_TIME = "没有看懂这个时间。请这样写：{example}"
 SUBMITTED = "已提交。等 {approvers} 批准后发送。"
-APPROVED = "已定，{starts}开始发送。"
-AT_ONCE_NOW = "马上"
+APPROVED = "已定，{starts} 开始发送。"
+APPROVED_AT_ONCE = "已定，马上开始发送。"
 TO_APPROVE = "【请批准】{author} 请您批准播发 {id}。上面是预览。"
 APPROVED_TOLD = "{person} 批准了播发 {id}。"
 REJECTED_TOLD = "{person} 退回了播发 {id}，请修改后再提交。"
@@ -106,3 +109,23 @@ TEXT, TIME, AUDIENCE, PREVIEW = "改文字", "定时间", "改对象", "再看�
 PAUSE, RESUME, CANCEL_IT, DROP, ADOPT = "暂停", "继续", "取消播发", "不发了", "采用"
 UNREACHED_FILE, RESEND, SHOW = "没收到的名单", "重发结果不明的", "查看"
 PAID, UNPAID = "付费加速", "不付费"
+ACTIONS = {
+    CONFIRM: "confirm",
+    APPROVE: "approve",
+    REJECT: "reject",
+    TEXT: "text",
+    TIME: "time",
+    AUDIENCE: "audience",
+    PREVIEW: "preview",
+    PAUSE: "pause",
+    RESUME: "resume",
+    CANCEL_IT: "cancel",
+    DROP: "cancel",
+    ADOPT: "adopt",
+    UNREACHED_FILE: "unreached",
+    RESEND: "resend",
+    SHOW: "show",
+    PAID: "paid",
+    UNPAID: "paid",
+}
+"""What the labels of buttons stand for when they are typed."""

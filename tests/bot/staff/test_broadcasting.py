@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.broadcasts import planning, refusals, templates, text
-from bot.staff import words
+from bot.staff import rights, words
 from bot.staff.proposing import Proposing
 from bot.storage import broadcasts, ledger, staffing
 from bot.storage.records import Handled, Order, Standing
@@ -150,6 +150,35 @@ def test_who_edits_is_the_author_and_needs_another_to_approve(desks: Office) -> 
     assert desks.broadcast(id).approver == 1
 
 
+def test_who_edits_is_told_what_that_voids(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    author = desks.clerk(1, "admin")
+    id = drafted(desks, author)
+    assert words.VOIDED not in author.say(f"/broadcast {id} text 改过的")
+    for said in (f"/broadcast {id} text 再改", f"/broadcast {id} paid", f"/broadcast {id} audience"):
+        desks.deliver_preview(id)
+        author.say(f"/broadcast {id} confirm")
+        assert desks.broadcast(id).state == "approved"
+        answer = author.say(said)
+        assert words.VOIDED in (author.say("订阅") if said.endswith("audience") else answer)
+
+
+def test_what_stands_on_a_button_can_be_typed(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk, "/broadcast new 长治 1 订阅")
+    assert clerk.say(f"/broadcast {id} {words.CONFIRM}") == words.APPROVED_AT_ONCE
+    desks.lay()
+    assert clerk.say(f"/broadcast {id} {words.PAUSE}") == words.PAUSED.format(id=id)
+    assert clerk.say(f"/broadcast {id} {words.RESUME}") == words.RESUMED.format(id=id)
+    assert clerk.say(f"/broadcast {id} {words.CANCEL_IT}") == words.CANCEL_SURE.format(id=id)
+
+
+@pytest.mark.parametrize("label", sorted(words.ACTIONS))
+def test_every_label_that_can_be_typed_stands_for_a_command(label: str) -> None:
+    assert f"broadcast.{words.ACTIONS[label]}" in rights.RULES
+
+
 def test_it_is_sent_back_with_a_word_to_its_author(desks: Office) -> None:
     desks.subscribe(CITY, 11)
     author, approver = desks.clerk(1, "approver"), desks.clerk(2, "approver")
@@ -188,7 +217,10 @@ def test_a_text_that_cannot_be_filled_changes_nothing(desks: Office, template: s
 
 def test_what_a_notice_does_not_give_is_not_guessed(desks: Office) -> None:
     clerk = desks.clerk(1, "sender")
-    clerk.say(f"/broadcast new {CITY} - subscribed")
+    assert templates.NOTICE in clerk.say(f"/broadcast new {CITY} - subscribed")
+    assert broadcasts.newest(desks.store.database, 1) == ()
+    assert templates.NO_VALUE.format(field="截止时间") in clerk.say("到 {截止时间}")
+    clerk.say("请看 {通知名称}")
     (one,) = broadcasts.newest(desks.store.database, 1)
     assert templates.NO_VALUE.format(field="截止时间") in clerk.say(f"/broadcast {one.id} text 到 {{截止时间}}")
 

@@ -78,6 +78,19 @@ def test_what_it_asks_can_be_typed_pressed_and_left(desks: Office) -> None:
     assert clerk.say(next(iter(first.values()))) == words.NOT_ASKED  # a button of the asking before
 
 
+@pytest.mark.parametrize("said", ["取消", "返回", "不弄了", "/cancel", "/cancel@the_bot"])
+def test_it_can_be_left_in_many_words(desks: Office, said: str) -> None:
+    clerk = desks.clerk(1, "sender")
+    clerk.say(f"/broadcast new {CITY} - subscribed")
+    assert rights.is_for_desk(said, awaits=True)
+    assert clerk.say(said) == words.LEFT
+    assert clerk.say("请大家留意") == words.NOT_ASKED
+
+
+def test_to_cancel_is_the_conversations_while_the_desk_asks_nothing() -> None:
+    assert not rights.is_for_desk("/cancel", awaits=False)
+
+
 def test_a_button_holds_every_command(desks: Office) -> None:
     """Telegram takes 64 bytes; 13 are the mark's."""
     clerk = desks.clerk(1, "admin")

@@ -52,4 +52,4 @@ def test_verdicts_are_told_by_notice_and_target_by_name(desks: Office) -> None:
 
 def test_figures_are_for_staff(desks: Office) -> None:
     assert "【统计】" in desks.clerk(1, "viewer").say("/stats")
-    assert words.NO_SUCH.format(command="/stats … now") == desks.clerk(1, "viewer").say("/stats now")
+    assert words.NO_SUCH.format(command="/stats now") == desks.clerk(1, "viewer").say("/stats now")

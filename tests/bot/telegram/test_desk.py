@@ -116,7 +116,8 @@ async def test_what_turns_out_not_to_be_for_the_desk_is_masked(bots: Bots, teleg
 async def test_an_update_that_comes_twice_is_carried_out_once(bots: Bots, telegram: FakeTelegram) -> None:
     bot = await bots.start()
     hire(bot, STAFF, "sender")
-    number = telegram.say(STAFF, "/broadcast new changzhi-2024-engineering - subscribed")
+    await Person(bot, STAFF).say("/broadcast new changzhi-2024-engineering - subscribed")
+    number = telegram.say(STAFF, "请大家留意")
     await bot.idle()
     telegram.push(
         {
@@ -126,7 +127,7 @@ async def test_an_update_that_comes_twice_is_carried_out_once(bots: Bots, telegr
                 "date": 0,
                 "chat": {"id": STAFF, "type": "private"},
                 "from": {"id": STAFF, "is_bot": False, "first_name": "x"},
-                "text": "/broadcast new changzhi-2024-engineering - subscribed",
+                "text": "请大家留意",
             },
         }
     )
