@@ -1,7 +1,6 @@
 """/broadcast: leads staff through a broadcast, shows where each stands, and steers it."""
 
 import datetime
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -10,7 +9,7 @@ from bot.broadcasts import planning, refusals, reporting, templates, text
 from bot.broadcasts.steering import Steering
 from bot.errors import Refused
 from bot.messages import Rows, Sending
-from bot.staff import cards, desk, words
+from bot.staff import cards, desk, moments, words
 from bot.staff.cards import Cards
 from bot.staff.desk import Option, Verb, Visit
 from bot.storage import broadcasts, staffing
@@ -21,11 +20,6 @@ _NO_EVENT = "-"
 _OF_NOTICE = ("who", "target")
 _FIELDS = ("notice", "event", *_OF_NOTICE)
 _MORNING = datetime.time(9)
-_TIME = re.compile(
-    r"(?:(?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?|(?P<near>今天|明天|后天))"
-    r"\s*(?P<hour>\d{1,2})[:：点时](?P<minute>\d{1,2})?分?"
-)
-_NEAR = {"今天": 0, "明天": 1, "后天": 2}
 
 
 @dataclass(frozen=True)
@@ -174,10 +168,10 @@ class Broadcasting:
         one = self._named(visit, given)
         if "rest" not in given:
             options = _times(visit.now, one.expires_at)
-            question = words.ASK_TIME.format(example=_example(visit.now))
+            question = words.ASK_TIME.format(example=_example(visit.now, one.expires_at))
             visit.ask("broadcast.time", "rest", question, given, options, free=True)
             return
-        starts_at = _time(given["rest"], visit.now)
+        starts_at = _time(given["rest"], visit.now, one.expires_at)
         changed = self.steering.schedule(visit.database, visit.person, one.id, starts_at, visit.now)
         visit.say(self.cards.card(visit, changed), cards.buttons(changed, visit))
         _tell_others(visit, one, words.TIME_TOLD)
@@ -331,21 +325,18 @@ def _times(now: int, expires_at: int) -> list[Option]:
     return [Option(label=words.TIME_AT_ONCE, value=""), *(Option(label=one, value=one) for one in shown)]
 
 
-def _example(now: int) -> str:
-    return f"{planning.at(now) + datetime.timedelta(days=1):%Y-%m-%d} 09:30"
+def _example(now: int, expires_at: int) -> str:
+    """A time that could be chosen: the next morning, or halfway to the end."""
+    morning = datetime.datetime.combine(planning.at(now).date() + datetime.timedelta(days=1), _MORNING)
+    shown = morning if planning.epoch(morning) < expires_at else planning.at((now + expires_at) // 2)
+    return f"{shown:%Y-%m-%d %H:%M}"
 
 
-def _time(said: str, now: int) -> int:
+def _time(said: str, now: int, expires_at: int) -> int:
     """The time that is meant, in epoch microseconds."""
     if not said:
         return broadcasts.AT_ONCE
-    found = _TIME.fullmatch(said.strip())
-    try:
-        assert found is not None
-        day = planning.at(now).date() + datetime.timedelta(days=_NEAR.get(found["near"], 0))
-        if found["year"]:
-            day = datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
-        hour = datetime.time(int(found["hour"]), int(found["minute"] or 0))
-    except (AssertionError, ValueError):
-        raise Refused(words.NO_TIME.format(example=_example(now))) from None
-    return planning.epoch(datetime.datetime.combine(day, hour))
+    found = moments.read(said, planning.at(now).date())
+    if found is None or found[1] is None:
+        raise Refused(words.NO_TIME.format(example=_example(now, expires_at)))
+    return planning.epoch(datetime.datetime.combine(found[0], found[1]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.errors import Refused
 from bot.staff import correct_words as words
+from bot.staff import moments
 from knowledge import facts, text
 from knowledge.additions import Correction
 from knowledge.notices import Notice
@@ -19,10 +20,6 @@ _OF_DOCUMENT = ("document", "date")
 _PENDING: Mapping[str, str] = {"as_written": "0", "phones": "00000", "address": "0", "document": "文件"}
 """Stands for what is not said yet, so that what is said can be checked."""
 _BETWEEN = re.compile(r"[、，,；;/\n]+")
-_MOMENT = re.compile(
-    r"(?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?"
-    r"(?:[ t]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{2})?分?)?"
-)
 _DAY = datetime.timedelta(days=1)
 _TITLED = re.compile("《([^《》]+)》")
 
@@ -50,8 +47,8 @@ def correction(given: Mapping[str, str], today: datetime.date) -> Correction:
     """The correction as far as it is filled in. Raises `Refused` for a day that cannot be read."""
     kind, key = given["fact"].split(" ", 1)
     name = _name(given.get("document", _PENDING["document"]))
-    document = {"name": name, "date": _moment(given.get("date", f"{today}"))[:10]}
-    made = {"notice": given["notice"], "kind": kind, "key": key, "document": document, **_values(kind, given)}
+    document = {"name": name, "date": _moment(given.get("date", f"{today}"), today, past=True)[:10]}
+    made = {"notice": given["notice"], "kind": kind, "key": key, "document": document, **_values(kind, given, today)}
     return Correction.model_validate(made)
 
 
@@ -83,13 +80,13 @@ def _opens_later(made: Correction, notice: Notice) -> bool:
     return window.opens[: len(made.closes)] > made.closes
 
 
-def _values(kind: str, given: Mapping[str, str]) -> dict[str, object]:
+def _values(kind: str, given: Mapping[str, str], today: datetime.date) -> dict[str, object]:
     match kind:
         case "window":
             pending = "" if "closes" in given else _PENDING["as_written"]
             asked = {"opens": given.get("closes", ""), **given}  # until it is asked, it opens in time
-            moments = {name: _moment(asked[name]) for name in ("closes", "opens") if asked.get(name)}
-            return {"as_written": _line(given.get("as_written") or pending) or None, **moments}
+            as_written = _line(given.get("as_written") or pending) or None
+            return {"as_written": as_written, **_window(asked, today)}
         case "contact":
             phones = _BETWEEN.split(given.get("phones", _PENDING["phones"]))
             return {"phones": tuple(text.normalise(phone) for phone in phones if phone.strip())}
@@ -98,27 +95,31 @@ def _values(kind: str, given: Mapping[str, str]) -> dict[str, object]:
             return {"address": _line(address), "postcode": _line(postcode) or None}
 
 
+def _window(said: Mapping[str, str], today: datetime.date) -> dict[str, str]:
+    """When a window opens and closes, as far as it is said; without a year it opens before it closes."""
+    if not said.get("closes"):
+        return {"opens": _moment(said["opens"], today)} if said.get("opens") else {}
+    closes = _moment(said["closes"], today)
+    last = datetime.date.fromisoformat(closes[:10])
+    opens = {"opens": _moment(said["opens"], last, past=True)} if said.get("opens") else {}
+    return {"closes": closes, **opens}
+
+
 def _closing_is_past(given: Mapping[str, str], now: datetime.datetime) -> bool:
     if not given.get("closes"):
         return False
-    closes = _moment(given["closes"])
+    closes = _moment(given["closes"], now.date())
     last = datetime.datetime.fromisoformat(closes)
     return (last if "T" in closes else last + _DAY) <= now
 
 
-def _moment(said: str) -> str:
+def _moment(said: str, today: datetime.date, past: bool = False) -> str:
     """A day, or a day and a time, as corrections have it."""
-    found = _MOMENT.fullmatch(text.normalise(said))
-    try:
-        assert found is not None
-        day = datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
-        _ = day + _DAY  # when a window ends that closes on it
-        if found["hour"] is None:
-            return day.isoformat()
-        hour = datetime.time(int(found["hour"]), int(found["minute"] or 0))
-    except (AssertionError, ValueError, OverflowError):
-        raise Refused(words.AGAIN.format(problem=words.NO_DATE.format(said=said[:20]))) from None
-    return f"{day.isoformat()}T{hour:%H:%M}"
+    found = moments.read(said, today, past)
+    if found is None or found[0] == datetime.date.max:  # a window that closes on a day ends with it
+        raise Refused(words.AGAIN.format(problem=words.NO_DATE.format(said=said[:20])))
+    day, hour = found
+    return day.isoformat() if hour is None else f"{day.isoformat()}T{hour:%H:%M}"
 
 
 def _name(said: str) -> str:

@@ -225,6 +225,16 @@ def test_what_a_notice_does_not_give_is_not_guessed(desks: Office) -> None:
     assert templates.NO_VALUE.format(field="截止时间") in clerk.say(f"/broadcast {one.id} text 到 {{截止时间}}")
 
 
+def test_the_time_given_as_an_example_could_be_chosen(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk)
+    desks.now = desks.broadcast(id).expires_at - 3_600_000_000
+    assert "2024-10-31 23:30" in clerk.say(f"/broadcast {id} time")
+    assert "2024-10-31 23:30" in clerk.say("昨天")
+    assert "开始：2024-10-31 23:30" in clerk.say("今天晚上11点半")
+
+
 def test_it_can_be_put_off_within_its_time(desks: Office) -> None:
     desks.subscribe(CITY, 11)
     clerk = desks.clerk(1, "sender")

@@ -86,6 +86,13 @@ def test_a_time_is_read_as_people_write_it(desks: Office, shelf: Shelf, said: st
     assert f"截至2024年11月15日17:00，还剩36天{CITED}" in answered(shelf, desks)
 
 
+def test_days_need_no_year(desks: Office, shelf: Shelf) -> None:
+    clerk = desks.clerk(1, "sender")
+    led(clerk, *LAID_OUT[:4], "十一月十五日", "10月9日", DOCUMENT, "10月9号")
+    clerk.press(correct_words.SAVE)
+    assert f"延长至11月15日（2024年），还剩36天{CITED}" in answered(shelf, desks)
+
+
 def test_a_phone_is_corrected(desks: Office, shelf: Shelf) -> None:
     clerk = desks.clerk(1, "sender")
     led(clerk, "/correct new", "长治", "0355-3036240")
