@@ -104,7 +104,7 @@ async def test_a_broadcast_from_proposal_to_report(bots: Bots, telegram: FakeTel
     await bot.until(lambda: any("【请批准】" in one.text for one in approver.shown))
     assert "材料收审快截止了" in latest(approver, "【提醒】")
     (approved,) = await approver.press("批准")
-    assert approved == "已定，2024-10-24 20:59开始发送。"
+    assert approved == "已定，2024-10-24 20:59 开始发送。"
     await shows(bot, author, f"{APPROVER} 批准了播发 {broadcast.id}")
     assert reached(telegram) == []
     telegram.say(MUTES, "/mute")
