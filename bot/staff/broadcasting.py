@@ -198,6 +198,8 @@ class Broadcasting:
 
     def confirm(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Have it sent, or approved."""
+        if self._named(visit, given).text.strip() == templates.NOTICE.strip():
+            raise Refused(words.SAYS_NOTHING)
         one = self.steering.confirm(visit.database, visit.person, _id(given), visit.now)
         _tell_others(visit, one, words.CONFIRMED_TOLD)
         if one.state == "waiting":

@@ -235,6 +235,14 @@ def test_the_time_given_as_an_example_could_be_chosen(desks: Office) -> None:
     assert "开始：2024-10-31 23:30" in clerk.say("今天晚上11点半")
 
 
+def test_a_heading_alone_is_not_sent(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk, f"/broadcast new {CITY} - subscribed", templates.NOTICE)
+    assert clerk.say(f"/broadcast {id} confirm") == words.SAYS_NOTHING
+    assert desks.broadcast(id).state == "draft"
+
+
 def test_it_can_be_put_off_within_its_time(desks: Office) -> None:
     desks.subscribe(CITY, 11)
     clerk = desks.clerk(1, "sender")
