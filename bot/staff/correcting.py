@@ -174,8 +174,7 @@ class Correcting:
         id = additions.add(visit.database, made.notice, "correction", json, visit.person, visit.now)
         self.shelf.read(visit.database)
         self._record(visit, "correct.save", id, made, moved)
-        text = words.SAVED.format(id=id, line=after) + (words.MOVED.format(number=len(moved)) if moved else "")
-        text += _stopped(stopped)
+        text = words.SAVED.format(id=id, line=after) + self._moving(made, moved) + _stopped(stopped)
         number = broadcasts.size(visit.database, Audience(made.notice))
         offer = [[(words.ANNOUNCE, f"/correct {id} announce")]] if number else []
         visit.say(text + (words.SUBSCRIBED.format(number=number) if number else ""), offer)
@@ -197,7 +196,7 @@ class Correcting:
             additions.withdraw(visit.database, one, visit.person, visit.now)
             self.shelf.read(visit.database)
             self._record(visit, "correct.withdraw", one.id, made, moved)
-            moving = words.MOVED.format(number=len(moved)) if moved else ""
+            moving = "" if made is None else self._moving(made, moved)
             visit.say(words.WITHDRAWN.format(id=one.id) + moving + _stopped(stopped))
 
     def _withdrawing(self, visit: Visit, one: Addition) -> str:
@@ -280,6 +279,14 @@ class Correcting:
         ends = visit.now if after is None else planning.epoch(after)
         by = 0 if before is None or after is None else ends - planning.epoch(before)
         return broadcasts.shift(visit.database, made.notice, made.key, ends, by, visit.now)
+
+    def _moving(self, made: Correction, moved: Sequence[int]) -> str:
+        """What has become of the reminders of a window whose end is another now, or none."""
+        if not moved:
+            return ""
+        if _closing(self._notice(made.notice), made) is None:
+            return words.NO_DATE_ANY_MORE.format(ids="、".join(map(str, moved)))
+        return words.MOVED.format(number=len(moved))
 
     def _record(self, visit: Visit, action: str, id: int, made: Correction | None, moved: Sequence[int]) -> None:
         about = {} if made is None else {"notice": made.notice, "kind": made.kind, "key": made.key}

@@ -206,7 +206,7 @@ def test_a_reminder_of_an_end_that_is_no_longer_set_expires(desks: Office) -> No
     id = reminder(desks, desks.now + DAY)
     clerk = desks.clerk(1, "sender")
     led(clerk, *LAID_OUT[:3], "另行通知", "没有写明哪一天", *LAID_OUT[5:])
-    clerk.press(correct_words.SAVE)
+    assert correct_words.NO_DATE_ANY_MORE.format(ids=id) in clerk.press(correct_words.SAVE)
     assert desks.broadcast(id).expires_at == desks.now
     clerk.say("/correct 1 withdraw")
     clerk.press(correct_words.YES)
