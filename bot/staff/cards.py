@@ -6,7 +6,7 @@ from bot.broadcasts import planning, refusals, reporting, steering, text
 from bot.broadcasts.steering import Steering
 from bot.staff import rights, words
 from bot.staff.desk import Rows, Visit
-from bot.storage import broadcasts, staffing
+from bot.storage import broadcasts, ledger, staffing
 from bot.storage.broadcasts import Broadcast
 
 _LATELY = 3 * 86_400_000_000
@@ -41,7 +41,8 @@ class Cards:
             return f"{card}\n\n{reporting.shown(visit.database, one, visit.now, self.steering.quiet)}"
         if one.ended_at is not None:
             return card + words.REASON.format(reason=words.REASONS[one.reason]) if one.reason else card
-        return card + self._planned(visit, one)
+        restored = words.RESTORED if one.reason == ledger.RESTORED else ""
+        return card + self._planned(visit, one) + restored
 
     def _planned(self, visit: Visit, one: Broadcast) -> str:
         """What sending it would be, with what stands in its way."""

@@ -52,6 +52,7 @@ EVENT = "{what}（{written}）"
 
 CARD = "【播发 {id}】{state}\n通知：{notice}\n事项：{event}\n对象：{who}{target}\n起草：{author}{approver}{paid}"
 PLANNED = "\n人数：现在 {number} 人\n开始：{starts}\n预计：用时 {duration}，{ends} 发完\n失效：{expires}，之后不再发送"
+RESTORED = "\n⚠️ 数据库从备份恢复过：备份以后可能已经发过这一条，再发有人会收到两遍。"
 AGAIN = "\n⚠️ 同一项时间另有播发 {id}（发 /broadcast {id} 看），发这一条有人会收到两条提醒。"
 AT_ONCE = "批准后立即"
 NOT_IN_TIME = "\n⚠️ 照这样到失效时发不完，来不及的人收不到。请缩小对象或提早发。"

@@ -499,3 +499,12 @@ def test_people_who_left_or_muted_are_not_counted(desks: Office) -> None:
     works = desks.store.take(9)
     desks.store.finish([Handled(work, None, orders=orders[work.chat]) for work in works], MORNING)
     assert "现在 1 人" in desks.clerk(1, "sender").say(f"/broadcast new {CITY} 1 subscribed")
+
+
+def test_a_draft_of_a_backup_says_that_it_may_have_been_sent(desks: Office) -> None:
+    desks.subscribe(CITY, 11)
+    clerk = desks.clerk(1, "sender")
+    id = drafted(desks, clerk)
+    with desks.store.database.transaction():
+        broadcasts.move(desks.store.database, id, "draft", ["draft"], desks.now, ledger.RESTORED)
+    assert words.RESTORED in clerk.say(f"/broadcast {id}")
