@@ -6,6 +6,9 @@ from typing import Literal
 from bot.storage.database import Database
 from bot.storage.store import Store
 
+_TIME_BITS = 53
+"""A number that was rolled back is given again by SQLite, but not at the same microsecond."""
+
 Kind = Literal["correction", "wording"]
 
 
@@ -22,14 +25,14 @@ class Addition:
 
 
 def version(store: Store) -> int:
-    """The number of the newest addition or withdrawal; 0 before the first."""
+    """Grows with each addition or withdrawal; 0 before the first."""
     return newest(store.database)
 
 
 def newest(database: Database) -> int:
     """The same, within the caller's transaction."""
-    ((number,),) = database.run("newest_addition")
-    return int(number)
+    rows = database.run("newest_addition")
+    return (rows[0][0] << _TIME_BITS) + rows[0][1] if rows else 0
 
 
 def current(database: Database) -> tuple[Addition, ...]:

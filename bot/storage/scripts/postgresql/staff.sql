@@ -73,7 +73,7 @@ INSERT INTO audit (id, at, actor, action, details, hash) VALUES (%(id)s, %(now)s
 SELECT id, at, actor, action, details, hash FROM audit WHERE id > %(after)s ORDER BY id LIMIT %(limit)s;
 
 -- query: newest_addition
-SELECT coalesce(max(id), 0) FROM additions;
+SELECT id, at FROM additions ORDER BY id DESC LIMIT 1;
 
 -- query: add_addition
 INSERT INTO additions (notice, kind, content, author, at) VALUES (%(notice)s, %(kind)s, %(content)s, %(author)s, %(now)s) RETURNING id;

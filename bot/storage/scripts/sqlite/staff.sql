@@ -72,7 +72,7 @@ INSERT INTO audit (id, at, actor, action, details, hash) VALUES (:id, :now, :act
 SELECT id, at, actor, action, details, hash FROM audit WHERE id > :after ORDER BY id LIMIT :limit;
 
 -- query: newest_addition
-SELECT coalesce(max(id), 0) FROM additions;
+SELECT id, at FROM additions ORDER BY id DESC LIMIT 1;
 
 -- query: add_addition
 INSERT INTO additions (notice, kind, content, author, at) VALUES (:notice, :kind, :content, :author, :now) RETURNING id;
