@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from bot import clock
 from bot.errors import StoreError, Unauthorised, WorkerFailed
 from bot.monitoring import Metrics
+from bot.shelf import Shelf
 from bot.storage.records import Handled, Work
 from bot.storage.store import Store
 from bot.storage.threads import StoreThread
@@ -60,7 +61,7 @@ class Handling:
 
     async def step(self) -> None:
         """Handle what waits, or wait for something."""
-        work = await self._store.run(Store.take, self._batch)
+        work = await self._store.run(_taken, self._batch, self._deskwork.shelf)
         if not work:
             await self._filled.wait(_LOOK_AGAIN)
             return
@@ -86,9 +87,7 @@ class Handling:
 
     async def _follow_additions(self) -> None:
         """Lead by the notices as staff have amended them, on whichever replica."""
-        shelf = self._deskwork.shelf
-        await self._store.run(shelf.refresh)
-        additions = shelf.additions
+        additions = self._deskwork.shelf.additions
         if additions.version != self._amended:
             await self._leading.amend(additions)
             self._amended = additions.version
@@ -145,3 +144,15 @@ class Handling:
         """Wait for the calls under way, at most so long."""
         if self._calls:
             await asyncio.wait(self._calls, timeout=seconds)
+
+
+def _taken(store: Store, limit: int, shelf: Shelf) -> tuple[Work, ...]:
+    """What waits, with the notices as they stand now."""
+    work = store.take(limit)
+    try:
+        if work:
+            shelf.refresh(store)
+    except BaseException:
+        store.release()
+        raise
+    return work
