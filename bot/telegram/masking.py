@@ -200,9 +200,11 @@ class Masker:
         return text
 
     def _once(self, text: str) -> str:
-        digits = _SPOKEN.sub(lambda run: run[0].translate(_DIGITS), text.translate(_PLAIN))
-        found = [number.span("local" if number["local"] else 0) for number in _PERSONAL.finditer(digits)]
-        text = _covered(text, [span for span in found if not self._is_public(digits[slice(*span)])])
+        plain = text.translate(_PLAIN)
+        spoken = _SPOKEN.sub(lambda run: run[0].translate(_DIGITS), plain)
+        for digits in (plain, spoken):  # 两 beside a number may be a digit of it, or not
+            found = [number.span("local" if number["local"] else 0) for number in _PERSONAL.finditer(digits)]
+            text = _covered(text, [span for span in found if not self._is_public(digits[slice(*span)])])
         return _covered(text, self.names.find(text.translate(_PLAIN)))
 
     def _is_public(self, found: str) -> bool:
