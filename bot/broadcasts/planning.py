@@ -66,6 +66,11 @@ def at(now: int) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(seconds, CHINA).replace(tzinfo=None, microsecond=rest)
 
 
+def minute(now: int) -> str:
+    """A time of the store as staff read it."""
+    return at(now).strftime("%Y-%m-%d %H:%M")
+
+
 def epoch(moment: datetime.datetime) -> int:
     """A time in China, without zone, as the store keeps it."""
     return round(moment.replace(tzinfo=CHINA).timestamp() * 1e6)

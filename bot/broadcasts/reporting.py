@@ -83,8 +83,8 @@ def report(one: Broadcast, tally: Mapping[str, int]) -> str:
         standing=standing,
         total=f"{total:,}",
         counts=_counts(tally),
-        begun=_minute(one.begun_at),
-        ended=_minute(one.ended_at),
+        begun=planning.minute(one.begun_at),
+        ended=planning.minute(one.ended_at),
     )
     if not total:
         return text + words.FOR_NOBODY
@@ -151,10 +151,6 @@ def duration(microseconds: int) -> str:
     hours, minutes = divmod(minutes, 60)
     form = words.HOURS if hours else words.MINUTES if minutes else words.SECONDS
     return form.format(hours=hours, minutes=minutes, seconds=seconds)
-
-
-def _minute(at: int) -> str:
-    return planning.at(at).strftime("%Y-%m-%d %H:%M")
 
 
 def _state(one: Broadcast, state: str) -> str:

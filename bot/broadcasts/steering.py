@@ -8,7 +8,7 @@ import dataclasses
 import datetime
 from dataclasses import dataclass
 
-from bot.broadcasts import planning, refusals, text
+from bot.broadcasts import planning, refusals, templates, text
 from bot.broadcasts.planning import Quiet
 from bot.broadcasts.text import Texts
 from bot.errors import Refused
@@ -137,7 +137,7 @@ class Steering:
         """Another time to begin, or `AT_ONCE` when it is approved. An approval stays: it is of text and audience."""
         one = self._held(database, id)
         if starts_at >= one.expires_at:
-            raise Refused(refusals.STARTS_TOO_LATE.format(expires=_minute(one.expires_at)))
+            raise Refused(refusals.STARTS_TOO_LATE.format(expires=planning.minute(one.expires_at)))
         if starts_at != broadcasts.AT_ONCE and starts_at < now:
             raise Refused(refusals.STARTS_IN_THE_PAST)
         return self._saved(database, person, dataclasses.replace(one, starts_at=starts_at), "broadcast.time", now)
@@ -153,6 +153,8 @@ class Steering:
         self._check_state(one, ("draft",))
         if one.author is None:
             raise Refused(refusals.NOT_ADOPTED)
+        if one.text.strip() == templates.NOTICE.strip():
+            raise Refused(refusals.SAYS_NOTHING)
         self.texts.composed(one, now)
         seal = text.seal(one)
         if one.previewed != seal:
@@ -264,7 +266,3 @@ class Steering:
 
     def _record(self, database: Database, person: int, action: str, id: int, now: int, **details: object) -> None:
         auditing.append(database, self.actor.format(person=person), action, {"broadcast": id, **details}, now)
-
-
-def _minute(now: int) -> str:
-    return planning.at(now).strftime("%Y-%m-%d %H:%M")

@@ -8,7 +8,7 @@ from typing import get_args
 from bot.broadcasts import planning, refusals, reporting, templates, text
 from bot.broadcasts.steering import Steering
 from bot.errors import Refused
-from bot.messages import Rows, Sending
+from bot.messages import Sending
 from bot.staff import cards, desk, moments, words
 from bot.staff.cards import Cards
 from bot.staff.desk import Option, Verb, Visit
@@ -198,8 +198,6 @@ class Broadcasting:
 
     def confirm(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Have it sent, or approved."""
-        if self._named(visit, given).text.strip() == templates.NOTICE.strip():
-            raise Refused(words.SAYS_NOTHING)
         one = self.steering.confirm(visit.database, visit.person, _id(given), visit.now)
         _tell_others(visit, one, words.CONFIRMED_TOLD)
         if one.state == "waiting":
@@ -207,7 +205,7 @@ class Broadcasting:
             asked = words.TO_APPROVE.format(author=one.author, id=one.id)
             for person in approvers:
                 card = f"{asked}\n{self.cards.card(visit, one)}"
-                decide = [list(row) for row in cards.buttons(one, replace(visit, person=person, role="approver"))]
+                decide = cards.buttons(one, replace(visit, person=person, role="approver"))
                 visit.tell(
                     [person],
                     Sending(kind="preview", broadcast=one.id),
@@ -227,7 +225,7 @@ class Broadcasting:
     def _decided(self, one: Broadcast) -> str:
         if one.starts_at == broadcasts.AT_ONCE:
             return words.APPROVED_AT_ONCE
-        return words.APPROVED.format(starts=cards.minute(one.starts_at))
+        return words.APPROVED.format(starts=planning.minute(one.starts_at))
 
     def reject(self, visit: Visit, given: Mapping[str, str]) -> None:
         """Send it back to who wrote it."""
@@ -294,10 +292,8 @@ def _voided(before: Broadcast) -> tuple[str, ...]:
 
 def _tell_others(visit: Visit, one: Broadcast, what: str) -> None:
     """Tell the author and the approver of one that somebody else has done something with it."""
-    concerned = {one.author, one.approver} - {visit.person}
-    people = [person for person in staffing.with_role(visit.database, "viewer") if person in concerned]
-    show: Rows = [[(f"{words.SHOW} {one.id}", f"/broadcast {one.id}")]]
-    visit.tell(people, Sending(text=what.format(person=visit.person, id=one.id), plain=True, commands=show))
+    told = what.format(person=visit.person, id=one.id)
+    cards.tell(visit, one, {one.author, one.approver} - {visit.person}, told)
 
 
 def _id(given: Mapping[str, str]) -> int:

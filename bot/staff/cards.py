@@ -1,11 +1,13 @@
 """A broadcast as staff see it: where it stands, what it would be to send it, and what they can do with it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.broadcasts import planning, refusals, reporting, steering, text
 from bot.broadcasts.steering import Steering
+from bot.messages import Rows, Sending
 from bot.staff import rights, words
-from bot.staff.desk import Rows, Visit
+from bot.staff.desk import Visit
 from bot.storage import broadcasts, ledger, staffing
 from bot.storage.broadcasts import Broadcast
 
@@ -50,14 +52,14 @@ class Cards:
         begins = max(visit.now, one.starts_at)
         planned = words.PLANNED.format(
             number=plan.recipients,
-            starts=words.AT_ONCE if one.starts_at == broadcasts.AT_ONCE else minute(one.starts_at),
+            starts=words.AT_ONCE if one.starts_at == broadcasts.AT_ONCE else planning.minute(one.starts_at),
             duration=reporting.duration(plan.ends_at - begins),
-            ends=minute(plan.ends_at),
-            expires=minute(one.expires_at),
+            ends=planning.minute(plan.ends_at),
+            expires=planning.minute(one.expires_at),
         )
         quiet = self.steering.quiet
         held = quiet.over_at(begins) if quiet is not None else None
-        until = "" if held is None else words.HELD.format(until=minute(held))
+        until = "" if held is None else words.HELD.format(until=planning.minute(held))
         return planned + until + ("" if plan.in_time else words.NOT_IN_TIME) + self._again(visit, one)
 
     def _again(self, visit: Visit, one: Broadcast) -> str:
@@ -127,6 +129,8 @@ def _may(visit: Visit, action: str) -> bool:
     return staffing.may(visit.role, rights.RULES[f"broadcast.{action.split()[0]}"])
 
 
-def minute(now: int) -> str:
-    """A time of the store as staff read it."""
-    return planning.at(now).strftime("%Y-%m-%d %H:%M")
+def tell(visit: Visit, one: Broadcast, concerned: Collection[int | None], text: str) -> None:
+    """Write to those concerned by a broadcast, as far as they are on the staff, with the way to it."""
+    people = [person for person in staffing.with_role(visit.database, "viewer") if person in concerned]
+    show = [[(f"{words.SHOW} {one.id}", f"/broadcast {one.id}")]]
+    visit.tell(people, Sending(text=text, plain=True, commands=show))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bot.broadcasts import planning
 from bot.errors import Refused
+from bot.messages import Rows
 from bot.shelf import Shelf
 from bot.staff import correct_words as words
 from bot.staff import filling, retracting
 from bot.staff.broadcasting import Broadcasting
-from bot.staff.cards import minute
-from bot.staff.desk import Option, Rows, Verb, Visit
+from bot.staff.desk import NO, YES, Option, Verb, Visit
 from bot.storage import additions, auditing, broadcasts
 from bot.storage.additions import Addition
 from bot.storage.broadcasts import Audience
@@ -24,7 +24,6 @@ _LISTED = 12
 _IN_A_ROW = 4
 _BRIEF = 30
 """Characters on a button, or of a question in a list."""
-_YES, _NO = "yes", "no"
 _AHEAD = datetime.timedelta(days=30)
 
 
@@ -82,7 +81,7 @@ class Correcting:
             notice=self._notice(one.notice).short_name,
             line=self._listed(one) if one.kind == "wording" else self._said(visit, _correction(one)),
             author=one.author,
-            at=minute(one.at),
+            at=planning.minute(one.at),
         )
         visit.say(text, _buttons(one))
 
@@ -134,7 +133,7 @@ class Correcting:
             closes=said.get("closes"),
         )
         options = [Option(label=words.SKIP[field], value="")] if field in words.SKIP else []
-        options += [Option(label=words.RIGHT, value=_YES)] if field == "past" else []
+        options += [Option(label=words.RIGHT, value=YES)] if field == "past" else []
         options.append(Option(label=words.BACK, value=words.BACK))
         visit.ask("correct.new", field, question, said, options, free=field != "past")
 
@@ -142,7 +141,7 @@ class Correcting:
         made, before, after = self._both(visit, said)
         name, end = self._notice(made.notice).short_name, filling.end(made)
         text = words.CONFIRM.format(notice=name, before=before, after=after, end=end)
-        options = [Option(label=words.SAVE, value=_YES), Option(label=words.BACK, value=words.BACK)]
+        options = [Option(label=words.SAVE, value=YES), Option(label=words.BACK, value=words.BACK)]
         visit.ask("correct.save", "sure", text, said, options)
 
     def _both(self, visit: Visit, said: Mapping[str, str]) -> tuple[Correction, str, str]:
@@ -164,7 +163,7 @@ class Correcting:
         if given.get("sure") == words.BACK:
             self.new(visit, given)
             return
-        if given.get("sure") != _YES:
+        if given.get("sure") != YES:
             raise Refused(words.START)
         self.shelf.read(visit.database)
         made, _, after = self._both(visit, given)
@@ -185,9 +184,8 @@ class Correcting:
         """Take one back, once it was shown what is answered then."""
         one = self._named(visit, given)
         if "sure" not in given:
-            options = [Option(label=words.YES, value=_YES), Option(label=words.NO, value=_NO)]
-            visit.ask("correct.withdraw", "sure", self._withdrawing(visit, one), given, options)
-        elif given["sure"] == _NO:
+            visit.ask_whether("correct.withdraw", self._withdrawing(visit, one), given, words.YES, words.NO)
+        elif given["sure"] == NO:
             visit.say(words.LEFT)
         else:
             made = _correction(one) if one.kind == "correction" else None
@@ -215,7 +213,7 @@ class Correcting:
         made = _correction(one)
         notice = self._notice(made.notice)
         fact = _fact(notice, made)
-        if fact.amended != made.document:
+        if not self._counts(made):
             raise Refused(words.NOT_IN_FORCE.format(id=one.id))
         now = planning.at(visit.now)
         event, template = None, words.MESSAGE.format(line=_literal(_line(notice, fact, now)))

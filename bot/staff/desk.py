@@ -12,7 +12,7 @@ import pydantic
 from rapidfuzz import fuzz, process
 
 from bot.errors import Refused
-from bot.messages import Sending
+from bot.messages import Rows, Sending
 from bot.staff import rights, words
 from bot.storage import auditing, staffing
 from bot.storage.database import Database
@@ -27,9 +27,6 @@ _SHOWN = 40
 """Characters of a command that is not known."""
 _ALIKE = 60
 """Of 100; options are few, and what is taken is said back."""
-
-Rows = Sequence[Sequence[tuple[str, str]]]
-"""Rows of buttons: what each shows and the command that it says."""
 
 
 class Option(pydantic.BaseModel):
@@ -73,9 +70,9 @@ class Visit:
     asked: Asked | None = None
     refused: bool = False
 
-    def say(self, text: str, buttons: Rows = ()) -> None:
-        """Say something, with buttons below."""
-        self.reply(Sending(text=text, plain=True, commands=[list(row) for row in buttons]))
+    def say(self, text: str, buttons: Rows | None = None) -> None:
+        """Say something, with buttons below: what each shows and the command that it says."""
+        self.reply(Sending(text=text, plain=True, commands=buttons or []))
 
     def reply(self, sending: Sending) -> None:
         """Answer with any kind of message."""

@@ -78,7 +78,6 @@ class Proposing:
         one = self.steering.get(database, id)
         for person in senders:
             visit = Visit(database, person, "sender", now, _NUMBER, _ASSISTANT)
-            buttons = [list(row) for row in cards.buttons(one, visit)]
-            offer = Sending(text=asked, plain=True, commands=buttons)
+            offer = Sending(text=asked, plain=True, commands=cards.buttons(one, visit))
             visit.tell([person], Sending(kind="preview", broadcast=id), offer)
         return id

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bot.broadcasts import planning
 from bot.errors import Refused
-from bot.messages import Sending
+from bot.messages import Rows, Sending
 from bot.shelf import Shelf
 from bot.staff import asked_words as words
 from bot.staff import grouping, rights
-from bot.staff.desk import Option, Rows, Verb, Visit
+from bot.staff.desk import NO, YES, Option, Verb, Visit
 from bot.staff.grouping import Group
 from bot.storage import additions, auditing, questions, staffing
 from bot.storage.questions import Question
@@ -27,7 +27,6 @@ _BRIEF = 60
 _ROOM = 1_600
 """Characters for all wordings of a group."""
 _LONGEST_ANSWER = 1_000
-_YES, _NO = "yes", "no"
 _EVERY = 2**31 - 1
 
 
@@ -103,7 +102,7 @@ class Answering:
         """Have a clause answer it from now on, and tell those who asked."""
         asked = self._asked(visit, given)
         notice = self._notice(visit, "unanswered.clause", given, asked[0])
-        if given.get("sure") == _NO:
+        if given.get("sure") == NO:
             given = {name: value for name, value in given.items() if name not in ("rest", "sure", "shown")}
         if notice is None:
             return
@@ -133,7 +132,7 @@ class Answering:
     def in_own_words(self, visit: Visit, given: dict[str, str]) -> None:
         """Tell those who asked what staff say, once they have seen how it will look."""
         asked = self._asked(visit, given)
-        if given.get("sure") == _NO:
+        if given.get("sure") == NO:
             given = {"id": given["id"]}
         if "rest" not in given:
             people = len(questions.who_asked(visit.database, asked))
@@ -155,7 +154,7 @@ class Answering:
         if problems:
             visit.say(words.NOT_KEEPABLE.format(people=people, problems="".join(problems)))
             return
-        options = [Option(label=words.KEEP_YES, value=_YES), Option(label=words.KEEP_NO, value=_NO)]
+        options = [Option(label=words.KEEP_YES, value=YES), Option(label=words.KEEP_NO, value=NO)]
         kept = {"id": given["id"], "shown": _shown(asked), "answer": given["rest"]}
         visit.ask("unanswered.keep", "keep", words.KEEP.format(people=people), kept, options)
 
@@ -163,7 +162,7 @@ class Answering:
         """Have what was answered answer the same questions from now on."""
         if "answer" not in given:
             raise Refused(words.NOTHING_TO_KEEP)
-        if given["keep"] == _NO:
+        if given["keep"] == NO:
             visit.say(words.NOT_KEPT)
             return
         asked = _read(given["shown"])
@@ -180,10 +179,10 @@ class Answering:
         """List a group no more."""
         asked = self._asked(visit, given)
         if "sure" not in given:
-            options = [Option(label=words.YES, value=_YES), Option(label=words.NO, value=_NO)]
             question = words.DISMISS_SURE.format(wordings=_listed(asked))
-            visit.ask("unanswered.dismiss", "sure", question, {**given, "shown": _shown(asked)}, options)
-        elif given["sure"] == _NO:
+            shown = {**given, "shown": _shown(asked)}
+            visit.ask_whether("unanswered.dismiss", question, shown, words.YES, words.NO)
+        elif given["sure"] == NO:
             visit.say(words.LEFT_OPEN)
         else:
             questions.close(visit.database, asked)
@@ -235,7 +234,7 @@ class Answering:
         people = len(questions.who_asked(visit.database, asked))
         text = _told(visit, asked[0], texts[asked[0]])
         question = words.PREVIEW.format(people=people, text=text, wordings=_listed(asked)) + serves
-        options = [Option(label=words.SEND.format(people=people), value=_YES), Option(label=words.AGAIN, value=_NO)]
+        options = [Option(label=words.SEND.format(people=people), value=YES), Option(label=words.AGAIN, value=NO)]
         visit.ask(verb, "sure", question, {**given, "shown": _shown(asked)}, options)
 
     def _tell(self, visit: Visit, texts: Mapping[Question, str]) -> int:

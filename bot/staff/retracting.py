@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.messages import Rows, Sending
-from bot.staff import words
+from bot.staff import cards, words
 from bot.staff.desk import Visit
-from bot.storage import auditing, broadcasts, ledger, staffing
+from bot.storage import auditing, broadcasts, ledger
 from bot.storage.broadcasts import Broadcast
 
 
@@ -31,7 +30,7 @@ def stop(visit: Visit, additions: Sequence[int]) -> list[int]:
         if not _sent_back(visit, one):
             broadcasts.move(visit.database, one.id, "paused", broadcasts.ACTIVE, visit.now, ledger.UNFILLABLE)
         auditing.append(visit.database, visit.actor, "broadcast.stop", {"broadcast": one.id}, visit.now)
-        _tell(visit, one)
+        cards.tell(visit, one, {one.author, one.approver}, words.OUTDATED_TOLD.format(id=one.id))
     return [one.id for one in found]
 
 
@@ -43,9 +42,3 @@ def _sent_back(visit: Visit, one: Broadcast) -> bool:
     """Whether it could be made a draft again, whose preview counts for nothing."""
     broadcasts.previewed(visit.database, one.id, None)
     return broadcasts.save(visit.database, replace(one, state="draft", approver=None, seal=None))
-
-
-def _tell(visit: Visit, one: Broadcast) -> None:
-    people = [person for person in staffing.with_role(visit.database, "viewer") if person in (one.author, one.approver)]
-    show: Rows = [[(f"{words.SHOW} {one.id}", f"/broadcast {one.id}")]]
-    visit.tell(people, Sending(text=words.OUTDATED_TOLD.format(id=one.id), plain=True, commands=show))

@@ -4,12 +4,13 @@ import sys
 from contextlib import closing
 
 from bot import clock
+from bot.broadcasts import planning
 from bot.broadcasts.text import Texts
 from bot.errors import Refused
 from bot.messages import Sending
 from bot.settings import Settings
 from bot.shelf import Shelf
-from bot.staff import cards, hiring, office, words
+from bot.staff import hiring, office, words
 from bot.staff.desk import Desk, Visit
 from bot.storage import auditing, broadcasts, staffing
 from bot.storage.opening import open_store
@@ -41,7 +42,7 @@ def show(settings: Settings) -> int:
     with closing(_open(settings)) as store:
         members = staffing.members(store.database)
     for one in members:
-        since = cards.minute(one.at)
+        since = planning.minute(one.at)
         print(words.MEMBER.format(person=one.person, role=words.ROLES[one.role], since=since))
     if not members:
         print(words.NOBODY_YET)

@@ -72,7 +72,6 @@ ASK_TEXT = (
 ASK_TIME = "什么时候开始发？点按钮，或者打时间，例如 {example}。"
 TIME_AT_ONCE = "批准后立即"
 NO_TIME = "没有看懂这个时间。请这样写：{example}"
-SAYS_NOTHING = "这条只有标题，没有内容。请先点“改文字”写上要说的话。"
 SUBMITTED = "已提交。等 {approvers} 批准后发送。"
 APPROVED = "已定，{starts} 开始发送。"
 APPROVED_AT_ONCE = "已定，马上开始发送。"

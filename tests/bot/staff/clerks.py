@@ -22,6 +22,8 @@ from bot.storage.store import Store
 
 MORNING = planning.epoch(datetime.datetime(2024, 10, 10, 9, 30))
 """While windows of two of the shipped notices are open."""
+CITY = "changzhi-2024-engineering"
+"""One of them."""
 
 
 @dataclass
@@ -136,3 +138,12 @@ def _wait_for_waiting(store: Store, answer: "Future[str]") -> None:
     patience = time.monotonic() + 5
     while not answer.done() and not store.database.execute("SELECT 1 FROM pg_locks WHERE NOT granted"):
         assert time.monotonic() < patience, "the other neither waits nor answers"
+
+
+def drafted(desks: Office, clerk: Clerk, *said: str) -> int:
+    """A broadcast of one's own, its preview arrived; its number."""
+    for one in said or ("/broadcast new", CITY, "材料收审", "订阅"):
+        clerk.say(one)
+    (newest, *_) = broadcasts.newest(desks.store.database, 1)
+    desks.deliver_preview(newest.id)
+    return newest.id
