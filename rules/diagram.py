@@ -6,12 +6,14 @@ variables. A fact's endless values are represented by those at the thresholds of
 
 import datetime
 import functools
+import itertools
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from rules import nodes
 from rules.evaluation import Engine
-from rules.known import Known, span, years_before
+from rules.known import COUNTED, Known, is_rough, span, years_before
 from rules.profile import Profile
 
 Variable: TypeAlias = tuple[str, int | None]
@@ -216,11 +218,16 @@ class _Candidates:
         return {variable: self._possible(variable[0], tuple(values)) for variable, values in found.items()}
 
     def _possible(self, field: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The values that a coarse date leaves open."""
-        if field in self._known and isinstance(values[0], datetime.date):
-            first, last = self._known[field]
-            return tuple(dict.fromkeys((first, *(value for value in values if first <= value <= last), last)))
-        return values
+        """The values that a coarse date, or a count told roughly, leaves open."""
+        if field not in self._known or not self._is_interval(field):
+            return values
+        first, last = self._known[field]
+        inside = (value for value in values if first <= value <= last)
+        return tuple(dict.fromkeys((first, *inside, *(() if last == math.inf else (last,)))))
+
+    def _is_interval(self, field: str) -> bool:
+        kind = self._engine.profile[field].kind
+        return kind == "date" or (kind in COUNTED and is_rough(self._known[field]))
 
     def _atom(self, atom: nodes.Node) -> Iterator[tuple[Variable, Any]]:
         match atom:
@@ -247,19 +254,33 @@ class _Candidates:
             step = 1 if self._engine.profile[variable[0]].kind == "int" else 0.5
             around = {number - step, number, number + step}
             if len(own) > 1:
-                around |= set(range(_EXACT_COUNTS + 1))
+                around |= set(range(_EXACT_COUNTS + 1)) | self._completing(variable, own, number, step)
             yield from ((variable, value) for value in sorted(around) if value >= 0)
+
+    def _completing(self, variable: Variable, own: Sequence[Variable], number: int, step: float) -> set[float]:
+        """What brings a sum to the number, or just under or over it, beside parts told roughly at their ends."""
+        others = [self._known[field] for field, _ in own if field != variable[0] and is_rough(self._known.get(field))]
+        ends = [[end for end in interval if end != math.inf] for interval in others]
+        lacking = {number - sum(chosen) for chosen in itertools.product(*ends)} if ends else set()
+        return {value + more for value in lacking for more in (-step, 0, step)}
 
     def _tenures(self, field: str, years: nodes.Term) -> Iterator[tuple[Variable, Any]]:
         fewest = _fewest(years)
-        counts = _term_variables(years)
-        more = range(self._tenure_counts if counts else 1)
-        for variable in counts:
-            yield from ((variable, value) for value in more)
-        for value in more:
+        counts = {variable: self._least(variable[0]) for variable in _term_variables(years)}
+        for variable, least in counts.items():
+            yield from ((variable, value) for value in self._lengthening(least))
+        for value in self._lengthening(sum(counts.values())) if counts else (0,):
             last = years_before(self._engine.cut_off, fewest + value)
             yield (field, None), last
             yield (field, None), last + _DAY
+
+    def _least(self, field: str) -> int:
+        """The smallest count there may be."""
+        return int(self._known[field][0]) if field in self._known else 0
+
+    def _lengthening(self, least: int) -> range:
+        """Counts to lengthen tenures by, from the smallest there may be; at least two, or they would look alike."""
+        return range(least, max(self._tenure_counts, least + 2))
 
     def _places(self, field: str, region: tuple[str, ...]) -> list[tuple[str, ...]]:
         coarse = self._known.get(field, ())
@@ -284,7 +305,8 @@ def _tenure_counts(node: nodes.Node, engine: Engine, known: Known) -> int:
             case nodes.OnOrBefore(field, day):
                 years.setdefault(field, []).append(_years_to(engine, span(day)[1]))
     for field in lengthened.intersection(known):
-        years[field].append(_years_to(engine, known[field][0]))
+        told = (end for end in known[field] if end not in (datetime.date.min, datetime.date.max))
+        years[field] += [_years_to(engine, end) for end in told]
     return max((max(years[field]) - min(years[field]) + 2 for field in lengthened), default=1)
 
 

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from rules import nodes
-from rules.known import Known, span, years_before
+from rules.known import Known, Range, span, years_before
 from rules.profile import Profile
 from rules.specialties import Specialties
 
 Truth: TypeAlias = bool | None
 Test: TypeAlias = Callable[[Known], Truth]
-Bounds: TypeAlias = tuple[float, float]
-"""Smallest and largest value a number may have; an unknown count is (0, infinity)."""
 
-_UNKNOWN: Bounds = (0, math.inf)
+_UNKNOWN: Range = (0, math.inf)
 _RELATIONS: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -115,25 +113,33 @@ def _within(field: str, region: tuple[str, ...]) -> Test:
     return test
 
 
-def _bounds(term: nodes.Term) -> Callable[[Known], Bounds]:
+def _bounds(term: nodes.Term) -> Callable[[Known], Range]:
     match term:
         case nodes.Number(value):
             return lambda known: (value, value)
         case nodes.Quantity(field):
-            return lambda known: (known[field], known[field]) if field in known else _UNKNOWN
+            return _quantity(field)
         case nodes.InYear(field, year):
             return lambda known: (known[field].get(year, 0),) * 2 if field in known else _UNKNOWN
         case nodes.Sum(parts):
             terms = [_bounds(part) for part in parts]
 
-            def total(known: Known) -> Bounds:
+            def total(known: Known) -> Range:
                 bounds = [term(known) for term in terms]
                 return sum(low for low, _ in bounds), sum(high for _, high in bounds)
 
             return total
 
 
-def _comparison(bounds: Callable[[Known], Bounds], sign: str, number: int) -> Test:
+def _quantity(field: str) -> Callable[[Known], Range]:
+    def bounds(known: Known) -> Range:
+        value = known.get(field, _UNKNOWN)
+        return value if isinstance(value, tuple) else (value, value)
+
+    return bounds
+
+
+def _comparison(bounds: Callable[[Known], Range], sign: str, number: int) -> Test:
     holds = _RELATIONS[sign]
 
     def test(known: Known) -> Truth:

@@ -1,12 +1,13 @@
 """What a requirement's status rests on, in Chinese, made from the evaluation itself, never written beforehand."""
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules import nodes
 from rules.evaluation import Engine, Truth
-from rules.known import Known, Span, years_before
+from rules.known import Known, Range, Span, is_rough, span, years_before
 
 BY_COMMITTEE = "由评委会评定"
 _UNKNOWN = "未知"
@@ -110,15 +111,16 @@ class Explainer:
         if field not in known:
             return _UNKNOWN
         value = known[field].get(term.year, 0) if isinstance(term, nodes.InYear) else known[field]
-        return amount_words(value, self.engine.profile[field].unit)
+        return _amount_or_range(value, self.engine.profile[field].unit)
 
     def _held(self, field: str, years: nodes.Term, known: Known) -> str:
         fewest = sum(part.value for part in nodes.summands(years) if isinstance(part, nodes.Number))
         counted = nodes.term_fields(years)
-        more = sum(known.get(extra, 0) for extra in counted)
+        open_years = [extra for extra in counted if extra not in known or is_rough(known[extra])]
+        more = sum(known[extra] for extra in counted if extra not in open_years)
         latest = day_words(years_before(self.engine.cut_off, fewest + more))
         extra = f"，另加不计入的{more}年" if more else ""
-        note = "；考核不合格的年度须另加" if any(extra not in known for extra in counted) else ""
+        note = "；考核不合格的年度须另加" if open_years else ""
         asked = f"满{fewest}年{extra}，即不晚于{latest}{note}"
         return f"{self.engine.profile[field].zh}：{self.value(field, known)}（要求{asked}）"
 
@@ -143,7 +145,7 @@ class Explainer:
             case "text":
                 return str(value)
             case _:
-                return amount_words(value, found.unit)
+                return _amount_or_range(value, found.unit)
 
     def label(self, field: str, value: str) -> str:
         """The Chinese name of an enum's value."""
@@ -167,16 +169,37 @@ def amount_words(number: float, unit: str) -> str:
     return f"{number:g}{unit}" if number < 1_000_000 else f"{int(number)}{unit}"
 
 
+def _amount_or_range(value: float | Range, unit: str) -> str:
+    return range_words(value, unit) if isinstance(value, tuple) else amount_words(value, unit)
+
+
+def range_words(value: Range, unit: str) -> str:
+    """A count or amount as roughly as it was told ("3篇至4篇", "不到20年")."""
+    least, most = value
+    if most == math.inf:
+        return f"{amount_words(least, unit)}或更多"
+    whole = round(most, 6)
+    upper = f"{'不到' if most < whole else ''}{amount_words(whole, unit)}"
+    if least:
+        return f"{amount_words(least, unit)}至{upper}"
+    return upper if most < whole else f"{upper}或更少"
+
+
 def day_words(day: datetime.date) -> str:
     """A day as applicants read it."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def span_words(value: Span) -> str:
-    """A date as coarse as it was told."""
+    """A date as coarse as it was told ("2020年", "2020年7月", "2019年12月31日或更早")."""
     first, last = value
     if first == last:
         return day_words(first)
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{first.year}年"
-    return f"{first.year}年{first.month}月"
+    if first == datetime.date.min:
+        return f"{day_words(last)}或更早"
+    if last == datetime.date.max:
+        return f"{day_words(first)}或更晚"
+    for words, coarse in ((f"{first.year}年", f"{first:%Y}"), (f"{first.year}年{first.month}月", f"{first:%Y-%m}")):
+        if value == span(coarse):
+            return words
+    return f"{day_words(first)}至{day_words(last)}"

@@ -1,21 +1,68 @@
-"""An applicant's facts in the form the engine reads: dates as spans of days, places as paths."""
+"""An applicant's facts as the engine reads them: dates as spans of days, places as paths, rough counts as ranges."""
 
 import calendar
 import datetime
+import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from rules.profile import Profile
+from rules.errors import ProfileError, shown
+from rules.profile import Field, Profile
 
 Known: TypeAlias = Mapping[str, Any]
-"""Field -> value: bool; int or float; code of an enum; frozenset of years; year -> number; `Span`; `Path`; text."""
+"""Field -> value: bool; int or float; code of an enum; frozenset of years; year -> number; text; or one of these."""
 Span: TypeAlias = tuple[datetime.date, datetime.date]
+"""First and last day that a date may be; `date.min` and `date.max` where that end is open."""
 Path: TypeAlias = tuple[str, ...]
+Range: TypeAlias = tuple[float, float]
+"""Smallest and largest value that a count or amount told roughly may have; infinity where no end is known."""
+Bound: TypeAlias = Mapping[str, Any]
+"""What vague words say of a field: "min" and "max", inclusive, or "below", all typed as the field's values are."""
+
+COUNTED = ("int", "number", "yuan")
 
 
 def prepare(profile: Profile, facts: Any) -> dict[str, Any]:
     """Plain facts, checked and made ready for the engine. Raises `ProfileError` at the first that does not fit."""
     return {name: _prepared(profile[name].kind, value) for name, value in profile.check(facts).items()}
+
+
+def roughly(profile: Profile, bounds: Mapping[str, Bound]) -> dict[str, Any]:
+    """Bounds of counts, amounts and dates, checked and made ready for the engine, each a `Range` or a `Span`.
+
+    Raises `ProfileError` for a field of another kind and where nothing lies between the bounds.
+    """
+    return {name: _interval(profile[name], bound) for name, bound in bounds.items()}
+
+
+def _interval(field: Field, bound: Bound) -> Span | Range:
+    told = {side: field.check(value) for side, value in bound.items()}
+    match field.kind:
+        case "date":
+            first = span(told["min"])[0] if "min" in told else datetime.date.min
+            last = span(told["max"])[1] if "max" in told else datetime.date.max
+            interval: Span | Range = (first, last)
+            empty = first > last
+        case "int" | "number" | "yuan":
+            least, most = told.get("min", 0), told.get("max", math.inf)
+            if "below" in told:
+                most = min(most, _under(told["below"], whole=field.kind == "int"))
+            interval, empty = (least, most), least > most
+        case _:
+            raise ProfileError(field.name, f"a {field.kind} has no bounds, found {shown(bound)}")
+    if empty:
+        raise ProfileError(field.name, f"nothing lies within {shown(bound)}")
+    return interval
+
+
+def _under(number: float, whole: bool) -> float:
+    """The largest count, or the largest number there is, below `number`."""
+    return math.ceil(number) - 1 if whole else math.nextafter(number, -math.inf)
+
+
+def is_rough(value: Any) -> bool:
+    """Whether what is known of a count or amount is a `Range`."""
+    return isinstance(value, tuple)
 
 
 def _prepared(kind: str, value: Any) -> Any:

@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 from rules import nodes
 from rules.diagram import Diagram, Variable, variables
 from rules.evaluation import Engine, Test, Truth
-from rules.known import Known
+from rules.known import Known, is_rough
 
 Coarse: TypeAlias = tuple[tuple[str, Any], ...]
-"""Facts known too coarsely to settle the conditions they stand in."""
+"""Facts known too coarsely or roughly to settle the conditions they stand in."""
 Solved: TypeAlias = bool | frozenset[str]
 """A truth, or the fields on which it still turns (none where nobody can tell)."""
 
@@ -139,7 +139,7 @@ def _split(parts: Sequence[nodes.Term], known: Known) -> tuple[list[nodes.Term],
         match part:
             case nodes.Number(value):
                 told += value
-            case nodes.Quantity(field) if field in known:
+            case nodes.Quantity(field) if field in known and not is_rough(known[field]):
                 told += known[field]
             case nodes.InYear(field, year) if field in known:
                 told += known[field].get(year, 0)

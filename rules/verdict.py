@@ -135,14 +135,19 @@ class Examiner:
         return found
 
     def _ordered(self, target: Target, missing: tuple[str, ...], known: Known) -> tuple[str, ...]:
-        """Facts whose answer alone can end the examination come first, then the notice's own order."""
+        """Facts whose answer alone can end the examination come first, then the notice's own order.
+
+        What is known too roughly to settle a requirement is open as what is not known at all.
+        """
         knock_outs = {
             fields[0]
             for requirement in self._deciding(target.common)
             if self.status(requirement, known) is None
             and len(
                 fields := [
-                    field for field in nodes.fields(requirement.node or nodes.Unpublished()) if field not in known
+                    field
+                    for field in nodes.fields(requirement.node or nodes.Unpublished())
+                    if field not in known or field in missing
                 ]
             )
             == 1

@@ -1,6 +1,7 @@
 """Random formulas of the rule language, and facts to try them on."""
 
 import datetime
+import math
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,8 +15,11 @@ ENGINE = Engine(profile.load(), CUT_OFF, Specialties(frozenset({"机电"}), froz
 
 _SIGNS = st.sampled_from([">=", "<=", ">", "<"])
 _SMALL = st.integers(0, 3)
-_COUNTS = st.sampled_from(["papers_first", "papers_corresponding", "monographs"])
-_DATES = st.sampled_from(["title_obtained", "title_appointed"])
+_COMPARED = ("papers_first", "papers_corresponding", "monographs")
+COUNTS = (*_COMPARED, "assessments_failed_in_title")
+DATES = ("title_obtained", "title_appointed")
+_COUNTS = st.sampled_from(_COMPARED)
+_DATES = st.sampled_from(DATES)
 _LEVELS = ("none", "technician", "assistant")
 
 
@@ -71,6 +75,7 @@ _DATE_VALUES = [(day, day) for day in sorted(set(_AROUND))]
 _LONG_AGO = (datetime.date(1950, 1, 1),) * 2
 """Longer ago than any tenure asks: a value that an unknown date may have, but told of nobody."""
 _COARSE = [(datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in (2020, 2022, 2024)]
+_ENDS = sorted({day for day, _ in _DATE_VALUES})
 
 DOMAIN: dict[str, list[Any]] = {
     "civil_servant": [True, False],
@@ -99,20 +104,39 @@ def completions(field: str, known: dict[str, Any]) -> list[Any]:
     if field == "work_region":
         coarse = known.get(field, ())
         return [place for place in DOMAIN[field] if len(place) > 1 and place[: len(coarse)] == coarse]
-    if field in known and field.startswith("title_") and field != "title_level":
+    if field in known and field in DATES:
         first, last = known[field]
-        return [value for value in DOMAIN[field] if first <= value[0] <= last]
+        return [value for value in [*DOMAIN[field], _LONG_AGO] if first <= value[0] <= last]
+    if field in known and isinstance(known[field], tuple):
+        least, most = known[field]
+        return [value for value in DOMAIN[field] if least <= value <= most]
     if field in known:
         return [known[field]]
-    return DOMAIN[field] + ([_LONG_AGO] if field in ("title_obtained", "title_appointed") else [])
+    return DOMAIN[field] + ([_LONG_AGO] if field in DATES else [])
+
+
+def _interval(ends: list[Any], least: Any, most: Any) -> st.SearchStrategy[tuple[Any, Any]]:
+    """From one of the ends to a later one, or open to one side."""
+    pairs = [(first, last) for first in [least, *ends] for last in [*ends, most] if first < last]
+    return st.sampled_from([pair for pair in pairs if pair != (least, most)])
+
+
+def rough(field: str) -> st.SearchStrategy[Any]:
+    """What only bounds a field, or tells a date by its year; nothing for fields that have no bounds."""
+    if field in DATES:
+        return st.one_of(st.sampled_from(_COARSE), _interval(_ENDS, datetime.date.min, datetime.date.max))
+    if field in _COMPARED:
+        return _interval(DOMAIN[field], 0, math.inf)
+    if field in COUNTS:
+        return _interval([0, 1, 2], 0, math.inf)  # longer tenures reach back beyond the days tried
+    return st.nothing()
 
 
 def facts(fields: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
-    """Some of the fields known, dates and places perhaps coarsely."""
+    """Some of the fields known, dates, counts and places perhaps roughly."""
 
     def value(field: str) -> st.SearchStrategy[Any]:
-        known = st.sampled_from(DOMAIN[field] + (_COARSE if field in ("title_obtained", "title_appointed") else []))
-        return st.one_of(st.none(), known)
+        return st.one_of(st.none(), st.sampled_from(DOMAIN[field]), rough(field))
 
     told = st.fixed_dictionaries({field: value(field) for field in fields})
     return told.map(lambda found: {field: value for field, value in found.items() if value is not None})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rules import known, parsing, profile
+from rules.errors import ProfileError
 from rules.evaluation import Engine
 from rules.specialties import specialties
 
@@ -16,6 +17,12 @@ SPECIALTIES = specialties(["机电", "检验检测"], ["建筑"], closed=False, 
 def truth(text: str, facts: dict[str, Any], cut_off: str = "2024-12-31") -> bool | None:
     engine = Engine(PROFILE, datetime.date.fromisoformat(cut_off), SPECIALTIES)
     return engine.compile(parsing.Parser(PROFILE).parse(text))(known.prepare(PROFILE, facts))
+
+
+def roughly(text: str, bounds: dict[str, Any]) -> bool | None:
+    """The truth where only bounds are told, at the cut-off 2024-12-31."""
+    engine = Engine(PROFILE, datetime.date(2024, 12, 31), SPECIALTIES)
+    return engine.compile(parsing.Parser(PROFILE).parse(text))(known.roughly(PROFILE, bounds))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,70 @@ def test_no_later_than_a_day(date: str, expected: bool | None) -> None:
 )
 def test_place(place: str | None, expected: bool | None) -> None:
     assert truth('within(work_region, "山西省/长治市")', {"work_region": place}) is expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ({"min": "2022-11-22"}, False),
+        ({"max": "2019"}, True),
+        ({"max": "2020-12-31"}, True),
+        ({"min": "2020", "max": "2021"}, None),
+        ({"min": "2021-01-01"}, False),
+        ({"min": "2020-12-31"}, None),
+        ({"max": "2021"}, None),
+    ],
+)
+def test_four_years_of_a_date_between_bounds(bound: dict[str, Any], expected: bool | None) -> None:
+    assert roughly("held_for(title_obtained, years=4)", {"title_obtained": bound}) is expected
+
+
+@pytest.mark.parametrize(
+    ("failed", "expected"),
+    [({"max": 1}, None), ({"min": 2}, False), ({"below": 1}, True), ({"min": 1, "max": 2}, False)],
+)
+def test_failed_years_between_bounds_lengthen_a_tenure(failed: dict[str, Any], expected: bool | None) -> None:
+    rule = "held_for(title_obtained, years=4 + assessments_failed_in_title)"
+    told = {"title_obtained": {"min": "2020", "max": "2020"}, "assessments_failed_in_title": failed}
+    assert roughly(rule, told) is expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "bound", "expected"),
+    [
+        ("papers_first >= 2", {"min": 3, "max": 4}, True),
+        ("papers_first >= 2", {"min": 1, "max": 2}, None),
+        ("papers_first >= 2", {"below": 2}, False),
+        ("papers_first >= 2", {"max": 2}, None),
+        ("papers_first < 3", {"max": 2}, True),
+        ("post_years >= 4", {"below": 4}, False),
+        ("post_years > 3", {"below": 4}, None),
+        ("post_years >= 4", {"min": 4}, True),
+        ("post_years <= 4", {"min": 4}, None),
+        ("deal_amount >= 5000000", {"below": 5_000_000}, False),
+        ("deal_amount >= 5000000", {"below": 5_000_001}, None),
+        ("papers_first + papers_corresponding >= 2", {"min": 2}, True),
+        ("papers_first + papers_corresponding >= 2", {"max": 1}, None),
+    ],
+)
+def test_a_count_between_bounds(rule: str, bound: dict[str, Any], expected: bool | None) -> None:
+    assert roughly(rule, {rule.split()[0]: bound}) is expected
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"papers_first": {"min": 3, "max": 2}},
+        {"papers_first": {"below": 0}},
+        {"title_obtained": {"min": "2020", "max": "2019"}},
+        {"title_obtained": {"max": "soon"}},
+        {"retired": {"min": True}},
+        {"no_such_fact": {"min": 1}},
+    ],
+)
+def test_bounds_that_bound_nothing_are_refused(bounds: dict[str, Any]) -> None:
+    with pytest.raises(ProfileError):
+        known.roughly(PROFILE, bounds)
 
 
 @pytest.mark.parametrize(

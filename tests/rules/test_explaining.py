@@ -111,3 +111,29 @@ def shanxi() -> Explainer:
 )
 def test_words(shanxi: Explainer, node: nodes.Node, facts: dict[str, object], text: str) -> None:
     assert shanxi.explain(node, known.prepare(shanxi.engine.profile, facts)) == text
+
+
+@pytest.mark.parametrize(
+    ("field", "bound", "words"),
+    [
+        ("title_appointed", {"min": "2022-11-22"}, "2022年11月22日或更晚"),
+        ("title_appointed", {"max": "2019"}, "2019年12月31日或更早"),
+        ("title_appointed", {"min": "2019", "max": "2020-06"}, "2019年1月1日至2020年6月30日"),
+        ("papers_first", {"min": 3, "max": 4}, "3篇至4篇"),
+        ("papers_first", {"min": 2}, "2篇或更多"),
+        ("papers_first", {"max": 2}, "2篇或更少"),
+        ("grassroots_years", {"below": 25}, "不到25年"),
+        ("grassroots_years", {"min": 20, "below": 25}, "20年至不到25年"),
+        ("deal_amount", {"below": 5_000_000}, "不到500万元"),
+    ],
+)
+def test_what_is_told_roughly_is_said_roughly(
+    shanxi: Explainer, field: str, bound: dict[str, object], words: str
+) -> None:
+    assert shanxi.value(field, known.roughly(shanxi.engine.profile, {field: bound})) == words
+
+
+def test_years_that_lengthen_a_tenure_told_roughly_are_still_to_be_added(shanxi: Explainer) -> None:
+    node = nodes.HeldFor("title_appointed", nodes.Sum((nodes.Number(4), nodes.Quantity("assessments_failed_in_title"))))
+    told = known.roughly(shanxi.engine.profile, {"assessments_failed_in_title": {"max": 2}})
+    assert "满4年，即不晚于2020年12月31日；考核不合格的年度须另加" in shanxi.explain(node, told)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from rules import nodes, parsing, profile
+from rules import known, nodes, parsing, profile
 from rules.errors import ExpressionError
 from rules.relevance import Relevance
 from tests.rules import formulas
 
-PARSER = parsing.Parser(profile.load())
+PROFILE = profile.load()
+PARSER = parsing.Parser(PROFILE)
 MOST = 4_000
 
 
@@ -34,9 +35,9 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
 @settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_missing_is_exactly_what_can_change_the_outcome(data: st.DataObject) -> None:
     formula = data.draw(formulas.FORMULAS)
-    known = data.draw(formulas.facts(nodes.fields(formula)))
-    truths, relevant = _by_brute_force(formula, known)
-    outcome = Relevance(formulas.ENGINE).outcome(formula, known)
+    told = data.draw(formulas.facts(nodes.fields(formula)))
+    truths, relevant = _by_brute_force(formula, told)
+    outcome = Relevance(formulas.ENGINE).outcome(formula, told)
     assert outcome.truth is (truths.pop() if len(truths) == 1 else None)
     assert set(outcome.fields) == relevant
 
@@ -45,15 +46,40 @@ def test_missing_is_exactly_what_can_change_the_outcome(data: st.DataObject) -> 
 @settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_kleene_never_contradicts_the_outcome(data: st.DataObject) -> None:
     formula = data.draw(formulas.FORMULAS)
-    known = data.draw(formulas.facts(nodes.fields(formula)))
-    kleene = formulas.ENGINE.compile(formula)(known)
-    assert kleene in (None, Relevance(formulas.ENGINE).outcome(formula, known).truth)
+    told = data.draw(formulas.facts(nodes.fields(formula)))
+    kleene = formulas.ENGINE.compile(formula)(told)
+    assert kleene in (None, Relevance(formulas.ENGINE).outcome(formula, told).truth)
 
 
-def _by_brute_force(formula: nodes.Node, known: dict[str, Any]) -> tuple[set[bool], set[str]]:
+@given(st.data())
+@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+def test_knowing_less_never_flips_a_decision(data: st.DataObject) -> None:
+    formula = data.draw(formulas.FORMULAS)
+    fields = nodes.fields(formula)
+    told = data.draw(formulas.facts(fields))
+    field = data.draw(st.sampled_from(sorted(told)) if told else st.nothing())
+    less = {name: value for name, value in told.items() if name != field}
+    if data.draw(st.booleans()) and (wider := _wider(data, field, told[field])) is not None:
+        less[field] = wider
+    relevance = Relevance(formulas.ENGINE)
+    assert relevance.outcome(formula, less).truth in (None, relevance.outcome(formula, told).truth)
+    test = formulas.ENGINE.compile(formula)
+    assert test(less) in (None, test(told))
+
+
+def _wider(data: st.DataObject, field: str, value: Any) -> Any:
+    """An interval around what is known of a count or date; None for what has no bounds."""
+    if field not in (*formulas.COUNTS, *formulas.DATES):
+        return None
+    first, last = value if isinstance(value, tuple) else (value, value)
+    around = data.draw(formulas.rough(field))
+    return min(first, around[0]), max(last, around[1])
+
+
+def _by_brute_force(formula: nodes.Node, told: dict[str, Any]) -> tuple[set[bool], set[str]]:
     """The truths over every completion, and the fields on which they turn."""
     fields = nodes.fields(formula)
-    choices = [formulas.completions(field, known) for field in fields]
+    choices = [formulas.completions(field, told) for field in fields]
     size = 1
     for values in choices:
         size *= len(values)
@@ -70,6 +96,13 @@ def _by_brute_force(formula: nodes.Node, known: dict[str, Any]) -> tuple[set[boo
         if any(len(found) > 1 for found in by_others.values()):
             relevant.add(field)
     return set(truths.values()), relevant
+
+
+def test_a_part_of_a_large_sum_told_roughly_still_matters() -> None:
+    formula = PARSER.parse("deal_amount + profit_tax_amount >= 5000000")
+    told = known.roughly(PROFILE, {"deal_amount": {"min": 1_000_000, "max": 2_000_000}})
+    outcome = Relevance(formulas.ENGINE).outcome(formula, told)
+    assert (outcome.truth, outcome.fields) == (None, ("deal_amount", "profit_tax_amount"))
 
 
 @pytest.mark.parametrize("text", ["civil_servant or not civil_servant", "papers_first >= 2 or papers_first < 2"])
