@@ -69,6 +69,12 @@ def sound(character: str) -> str:
     return str(read[0][0]) if read else ""
 
 
+@functools.lru_cache(maxsize=16_384)
+def same_tone(a: str, b: str) -> bool:
+    """Whether two characters are read alike every day, tone included."""
+    return a == b or pinyin(a, style=Style.TONE3, errors="ignore") == pinyin(b, style=Style.TONE3, errors="ignore")
+
+
 @functools.lru_cache(maxsize=4_096)
 def _coarse(syllable: str) -> str:
     for wide, narrow in _NEAR_INITIALS:

@@ -103,7 +103,14 @@ class Assembly:
         values = self._profile[field].values
         if self._profile[field].ordered or values[0] == "none":
             return max(found, key=lambda finding: values.index(finding.value))
+        if len({finding.value for finding in found}) > 1:
+            found = [finding for finding in found if self._is_present(finding)]
         return found[-1] if len({finding.value for finding in found}) == 1 else None
+
+    def _is_present(self, finding: Finding) -> bool:
+        """Whether a value is said to hold now: 现在是事业编."""
+        clause = self._message.clause_at(finding.start)
+        return clause is not None and bool(self._message.between(clause.start, finding.start, "present"))
 
     def _of_bool(self, found: list[Finding]) -> Finding:
         """The last clause that says so; in it the longest phrase."""
@@ -123,7 +130,12 @@ class Assembly:
         whole = [finding for finding in ranked if finding.weight > 0 and not finding.part_of]
         if len(whole) > 1 and (total := _total(whole) or self._sum(whole)):
             return total
-        tied = len(ranked) > 1 and ranked[0].weight - ranked[1].weight < _CLEAR and ranked[0].weight > 0
+        tied = (
+            len(ranked) > 1
+            and ranked[0].value != ranked[1].value
+            and ranked[0].weight - ranked[1].weight < _CLEAR
+            and ranked[0].weight > 0
+        )
         return None if tied and ranked[0].start != ranked[1].start else ranked[0]
 
     def _sum(self, alike: list[Finding]) -> Finding | None:
@@ -165,15 +177,10 @@ class Assembly:
                     offers[field] = values
         return {field: values for field, values in offers.items() if field not in facts and len(values) > 1}
 
-    def bounds(self, facts: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    def rough(self, facts: Mapping[str, Any]) -> dict[str, Finding]:
         """What vague words still say of fields that have no fact."""
-        bounds: dict[str, dict[str, Any]] = {}
-        for field, found in self._found.items():
-            last = found[-1]
-            if field not in facts and last.value is None:
-                said = {"min": last.least, "max": last.most}
-                bounds[field] = {side: value for side, value in said.items() if value is not None}
-        return {field: said for field, said in bounds.items() if said}
+        last = {field: found[-1] for field, found in self._found.items() if field not in facts}
+        return {field: finding for field, finding in last.items() if finding.value is None and finding.bounds}
 
     def retracted(self, facts: Mapping[str, Any]) -> frozenset[str]:
         """Fields that the applicant takes back without telling another value."""

@@ -2,9 +2,10 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
+from dialogs.reading import speakers
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import GAP, Hit, free, lengths, within
@@ -13,8 +14,16 @@ _CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
 _SENTENCE_MARKS = frozenset("。;?!\n")
 _WHETHER = re.compile(r"(?:能|可以|需要|要|会|行|用|算|得)[^,]{1,14}(?:不|没|未)$")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百]")
+_STATES = re.compile(r"[有是了过没不]|[都已]|好了|完了")
+_SOME = re.compile(
+    r"(?:过|了|好|这|那|前|后|着)(?:好)?几(?:年|个月?|次|篇|项|天|回|家|份|本)(?!.{0,6}(?:能|可以|才|就可|够))"
+)
+"""跑过几年活, 那几年: a few, and nothing asked."""
+_DAY_ONLY = re.compile(
+    r"(?:但是?|不过|可是?|就是|只是|至于)?(?:具体|到底|确切)?(?:是)?(?:哪天|哪一天|哪日|几号|几月几[号日]|几月份?|哪个?月|日子|日期|哪个时间|年月日|的?号数)"
+)
+"""A doubt about the day or the month only: 哪天不记得."""
 _SHORT_ANSWER = 8
-_SAYS = re.compile(r"(?:们|都|也|们都)?(?:说|讲|觉得|认为|告诉|让|叫|要求|建议|劝)")
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
 _ALTERNATIVE = "还是"
@@ -23,23 +32,39 @@ _ENUMERATION = re.compile(r"\d+$|[零一二三四五六七八九两]$")
 
 def cut(text: str, lexicon: Lexicon, asked: str | None) -> Message:
     """`text` (normalised) cut into clauses that know how they are meant."""
-    hits = tuple(lexicon.vocabulary.find(text))
-    bare = Message(text, tuple(_pieces(text)), hits, lexicon, asked)
+    whole = Message(text, (), tuple(lexicon.vocabulary.find(text)), lexicon, asked)
+    bare = replace(whole, clauses=tuple(_pieces(whole)))
     if bare.between(0, len(text), "injection") and _steers(bare):
         return replace(bare, clauses=tuple(replace(clause, told_until=clause.start) for clause in bare.clauses))
     return replace(bare, clauses=tuple(_Moods(bare).clauses()))
 
 
-def _pieces(text: str) -> Iterator[Clause]:
+def _pieces(message: Message) -> Iterator[Clause]:
     sentence = 0
-    for found in _CLAUSE.finditer(text):
+    for found in _CLAUSE.finditer(message.text):
         body = found.group().rstrip(",。;?!\n")
         mark = found.group()[len(body) :]
         start = found.start() + len(body) - len(body.lstrip())
         end = found.start() + len(body)
         yield Clause(start, end, sentence, mark, told_until=end)
-        if any(sign in _SENTENCE_MARKS for sign in mark):
+        if any(sign in _SENTENCE_MARKS for sign in mark) and not _is_echo(message, start, end):
             sentence += 1
+
+
+_ECHO = re.compile(r"[^我你您吗呢么不没能可要算]{2,16}[啊呀嘛哦]?")
+
+
+def _is_echo(message: Message, start: int, end: int) -> bool:
+    """Whether a phrase with ? after it only repeats what was asked for, before the answer: 企业标准? 没编过."""
+    if (
+        message.text[end : end + 1] != "?"
+        or not message.text[end + 1 :].strip(" ?,。")
+        or not _ECHO.fullmatch(message.text, start, end)
+    ):
+        return False
+    if any(message.between(start, end, kind) for kind in ("enum", "bool", "question", "modal", "procedure")):
+        return False
+    return bool(message.between(start, end, "group") or message.between(start, end, "topic"))
 
 
 _STEERING = 2
@@ -75,7 +100,7 @@ class _Moods:
         moods = list(self._spread_doubt(moods))
         moods = list(self._spread_questions(moods))
         moods = self._without_jokes(moods)
-        yield from self._spread_others(self._spread_if(moods))
+        yield from speakers.attributed(self._message, self._spread_if(moods))
 
     def _of(self, kind: str, start: int = 0, end: int | None = None) -> list[Hit]:
         return self._message.between(start, len(self._message.text) if end is None else end, kind)
@@ -109,16 +134,18 @@ class _Moods:
         excused = self._of("no_question", clause.start, end)
         phrases = [hit for hit in self._of("bool", clause.start, end) if GAP not in hit.word]
         questions = [hit for hit in self._of("question", clause.start, end) if not within(hit, phrases)]  # 退啥休
+        some = [] if "?" in clause.mark else list(_SOME.finditer(self._message.text, clause.start, clause.end))
+        questions = [hit for hit in questions if not any(few.start() <= hit.start < few.end() for few in some)]
         if free(questions, excused):
             return True
         if "?" in clause.mark:
-            return not excused
+            return not excused and not _is_echo(self._message, clause.start, clause.end)
         told = self._message.text[clause.start : clause.end]
         return self._offers_two(clause) or bool(_WHETHER.search(told)) or self._asks_of_procedure(clause, told)
 
     def _asks_of_procedure(self, clause: Clause, told: str) -> bool:
-        """助工淘汰率: a noun of the procedure, no figure, and nothing said of oneself."""
-        if _FIGURE.search(told) or self._of("self", clause.start, clause.end):
+        """助工淘汰率: a noun of the procedure, no figure, nothing said of oneself, and nothing stated of it."""
+        if _FIGURE.search(told) or _STATES.search(told) or self._of("self", clause.start, clause.end):
             return False
         return bool(self._of("procedure", clause.start, clause.end))
 
@@ -149,7 +176,11 @@ class _Moods:
         """A clause that only doubts (记不太清了) casts doubt on the one before it."""
         for clause, after in itertools.zip_longest(clauses, clauses[1:]):
             doubted = (
-                after is not None and after.guessed and after.sentence == clause.sentence and self._only(after, "hedge")
+                after is not None
+                and after.guessed
+                and after.sentence == clause.sentence
+                and self._only(after, "hedge")
+                and not _DAY_ONLY.match(self._message.text, after.start, after.end)
             )
             yield replace(clause, guessed=True) if doubted else clause
 
@@ -220,44 +251,3 @@ class _Moods:
     def _returns(self, clause: Clause) -> bool:
         opening = self._of("present", clause.start, min(clause.start + 4, clause.end))
         return bool(opening) or self._message.text[clause.start] in "但可"
-
-    def _spread_others(self, clauses: Iterable[Clause]) -> Iterator[Clause]:
-        """Whom a clause speaks of: a person named as its subject, until 我 comes back or the sentence ends."""
-        other, sentence = False, -1
-        for clause in clauses:
-            if clause.sentence != sentence:
-                other, sentence = False, clause.sentence
-            stretches: list[tuple[int, int]] = []
-            since = clause.start
-            for at, of_other in self._speakers(clause):
-                if of_other and not other:
-                    since = at
-                elif other and not of_other:
-                    stretches.append((since, at))
-                other = of_other
-            if other:
-                stretches.append((since, clause.end))
-            yield replace(clause, of_others=tuple(stretches))
-
-    def _speakers(self, clause: Clause) -> Iterator[tuple[int, bool]]:
-        excused = self._of("not_others", clause.start, clause.end)
-        others = [
-            (hit.start, True)
-            for hit in free(self._of("others", clause.start, clause.end), excused)
-            if not self._is_object(hit, clause)
-        ]
-        not_self = self._of("not_self", clause.start, clause.end)
-        if others and _SAYS.match(self._message.text, self._ends_at(others[0][0], clause)):
-            yield others[0]  # 领导说我…: hearsay, whoever it is about
-            return
-        selves = [(hit.start, False) for hit in free(self._of("self", clause.start, clause.end), not_self)]
-        yield from sorted(others + selves)
-
-    def _ends_at(self, start: int, clause: Clause) -> int:
-        return max(hit.end for hit in self._of("others", start, clause.end) if hit.start == start)
-
-    def _is_object(self, hit: Hit, clause: Clause) -> bool:
-        before = self._message.text[max(clause.start, hit.start - 2) : hit.start]
-        return bool(before) and (
-            before[-1] in "给被让叫跟和与向找由为像同" or before in ("跟着", "跟我", "和我", "被我", "给我", "找我")
-        )

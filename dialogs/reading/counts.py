@@ -1,10 +1,11 @@
 """Counts and amounts: which field a number speaks of, by the words in its own part of the sentence."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dialogs.reading import polarity
+from dialogs.reading import implied, nothing, polarity
 from dialogs.reading.finding import Finding
 from dialogs.reading.lexicon import Group
 from dialogs.reading.messages import Clause, Message
@@ -12,12 +13,15 @@ from dialogs.reading.numerals import Number
 from dialogs.reading.vocabulary import Hit
 
 COUNTED = ("int", "number", "yuan")
-_NONE_AFTER = re.compile(r"(?:[的]?[一-鿿]{0,12}?)(?:都|也|也都|还)(?:没|未|无|不|木有|莫得)")
-_NONE_RIGHT_AFTER = re.compile(
-    r"(?:没有|木有|没得|莫得)(?=$|[,。;!、\s的呢啊过])|(?:没|未)(?:发|拿|得|获|写|出|编|做|搞|参|干)"
+_EACH = re.compile(r"(?:都|均|全|各|也)(?:是|为|有|就|只有|发了|写了)?$")
+_AND = re.compile(r"[、和跟与及]")
+_TITLE = "title_level"
+_NONE_SUCH = re.compile(
+    r"(?:我|也|都|倒|还|是|从来|压根|根本|真|的确|确实|目前|暂时|一[个篇项次本部份件]都?)*(?:没有?|无|木有|没得|未)(?:[一-鿿]{1,3}过|[一-鿿]过|过)?[的呢啊呀哦]?"
 )
+_TOPIC = re.compile(r"[^有没不是过了能要在]{2,16}")
+_FAILED = re.compile(r"(?:没|未)(?:能|给)?(?:评|考|批|通)?(?:过|上|成)(?=$|[,。;!了呢啊])")
 _SUBSET = re.compile(r"(?:其中|里面|里头|当中|包括|包含|含|内有)[^,。;]*$")
-_NONE_BEFORE = re.compile(r"(?:没有哪|没哪|没有|没|未|无|没发过|没拿过|没得过|没写过|连)$")
 _ELSEWHERE = 0.3
 """What a word counts that stands in the sentence but not in the number's own part of it."""
 _BORROWED = 0.5
@@ -29,8 +33,20 @@ _ASKED = 1.5
 _CUED, _BY_QUESTION = 2.0, 1.0
 _PART_OF = 0.5
 """How much less surely a field is meant by a number that tells a part of the one before: 其中一等奖1项."""
+_TALLIED, _TOTALLED = 0.5, 0.5
+_TOTAL = re.compile(
+    r"(?:一共|总共|共计|合计|总计|累计|拢共|统共|加起来|加一块|合起来|合在一起)(?:就|有|是|写了|发了|拿了|做了|了)*$"
+)
+"""Before the count of all that is told one by one beside it."""
+_TENURE = re.compile(r"(?:任职|干|工作|聘|当|从业|上班|入职|入行|做|待|进厂)(?:了|满|有|已经?|才|刚|也就)*$")
+_BACK = 8
+_WHILE = re.compile(
+    r"(?:来|里|内|间|下来|当中)?(?:的)?(?:年度)?(?:考核|考评)?(?:结果)?我?(?:都|全|均|年年|次次|每|一直|从|没|无)"
+)
+"""After a number of years that all went alike: 五年都合格."""
 _TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
 """Measure words that people exchange."""
+_TALK = 4
 _NEAR = 6
 """How many clauses before and after may still belong to what is counted."""
 
@@ -55,8 +71,18 @@ class Counts:
         self._lexicon = message.lexicon
         asked = message.asked
         self._asked = asked if asked and message.lexicon.profile[asked].kind in COUNTED else None
+        self._grouped: dict[tuple[int, int], Groups] = {}
         foreign = message.lexicon.everyday.foreign_units
-        self._numbers = [n for n in numbers if n.unit not in foreign and not polarity.taken_back(message, n.start)]
+        self._numbers = [
+            n
+            for n in sorted([*numbers, *implied.find(message)], key=lambda number: number.start)
+            if n.unit not in foreign and not polarity.taken_back(message, n.start) and not self._is_talk(n)
+        ]
+
+    def _is_talk(self, number: Number) -> bool:
+        """换一个问: the figure belongs to words that put off the answer."""
+        around = self._message.between(max(0, number.start - _TALK), number.end + _TALK, "skip")
+        return any(hit.start <= number.start and number.end <= hit.end for hit in around)
 
     def findings(self) -> Iterator[Finding]:
         """Every count told, and every bound of one."""
@@ -98,7 +124,27 @@ class Counts:
         return bool(self._message.between(start, end, "group"))
 
     def _read(self, part: _Part) -> Iterator[Finding]:
-        field, weight = self._field(part)
+        shared = list(self._shared(part))
+        for field, weight in shared if len(shared) > 1 else [self._field(part)]:
+            yield from self._told(part, field, weight)
+
+    def _shared(self, part: _Part) -> Iterator[tuple[str, float]]:
+        """The fields that share one number: 一作、通讯都是0, 专著和论文各两."""
+        if not _EACH.search(self._message.text[part.start : part.number.start]):
+            return
+        for start, end in self._listed(part.start, part.number.start):
+            field, weight = self._field(_Part(part.number, part.clause, start, end))
+            if field is not None and weight == _CUED:
+                yield field, weight
+
+    def _listed(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The members of a list in [start, end)."""
+        for link in _AND.finditer(self._message.text, start, end):
+            yield start, link.start()
+            start = link.end()
+        yield start, end
+
+    def _told(self, part: _Part, field: str | None, weight: float) -> Iterator[Finding]:
         if field is None or not self._message.tells(part.number.start, field):
             return
         number = part.number
@@ -108,8 +154,15 @@ class Counts:
         if value is None and number.low is None and number.high is None:
             return
         part_of = bool(_SUBSET.search(self._message.text, part.start, number.start))
-        weight -= _PART_OF * part_of
-        yield Finding(field, value, part.start, part.end, number.slip, number.low, number.high, weight, part_of)
+        weight -= _PART_OF * part_of + _TALLIED * self._is_tallied(field, number)
+        weight += _TOTALLED * bool(_TOTAL.search(self._message.text, part.start, number.start))
+        yield Finding(
+            field, value, part.start, part.end, number.slip, number.low, number.high, weight, part_of, number.under
+        )
+
+    def _is_tallied(self, field: str, number: Number) -> bool:
+        """Whether the measure word is not the field's own: 搞过一次调研，出了2份报告 tells of two reports."""
+        return bool(number.unit) and number.unit not in self._lexicon.fields[field].units
 
     def _answers(self, part: _Part) -> bool:
         """Whether a number without cues is the answer: it has its measure word, or nothing else of weight is said."""
@@ -123,14 +176,12 @@ class Counts:
         return polarity.is_whole(self._message, part.clause, number.start, number.end)
 
     def _is_none(self, number: Number) -> bool:
-        text = self._message.text
-        if number.value != 1:
-            return False
-        return bool(
-            _NONE_AFTER.match(text, number.end)
-            or _NONE_RIGHT_AFTER.match(text, number.end)
-            or _NONE_BEFORE.search(text[max(0, number.start - 4) : number.start])
-        )
+        return nothing.counts(self._message.text, number) or (number.unit == "年" and self._lasts_all(number))
+
+    def _lasts_all(self, number: Number) -> bool:
+        """五年都合格: where failures are asked for, years that all went well tell of none."""
+        asked = self._lexicon.fields.get(self._asked or "")
+        return bool(asked and asked.zero_asked_only and _WHILE.match(self._message.text, number.end))
 
     def _typed(self, field: str, value: int | float | None) -> int | float | None:
         if value is None or (self._lexicon.profile[field].kind == "int" and not isinstance(value, int)):
@@ -142,11 +193,13 @@ class Counts:
         scores: dict[str, float] = {}
         cued: set[str] = set()
         own, around = self._groups(part.start, part.end), self._around(part)
+        lent = self._lent() | around
         excluded = self._excluded(part)
         for field in self._named(own, around) - excluded:
             asked = field == self._asked
             if self._fits(field, part.number, asked):
-                score = max((_score(line, own, around) for line in self._lexicon.cue_groups[field]), default=0.0)
+                near = around if asked else lent
+                score = max((_score(line, own, near) for line in self._lexicon.cue_groups[field]), default=0.0)
                 if score:
                     cued.add(field)
                 if asked:
@@ -155,6 +208,11 @@ class Counts:
                     scores[field] = score
         best = _best(scores)
         return best, _CUED if best in cued else _BY_QUESTION
+
+    def _lent(self) -> Groups:
+        """What the question lends an answer that names its neighbour: asked for 市级一等奖, 二等的 is 市级二等奖."""
+        lines = self._lexicon.cue_groups[self._asked] if self._asked else ()
+        return {group.id: 1 for line in lines for group in line}
 
     def _named(self, own: Groups, around: Groups) -> set[str]:
         """The fields that a number may speak of: those with a word in reach, and the one asked for."""
@@ -173,13 +231,20 @@ class Counts:
 
     def _fits(self, field: str, number: Number, asked: bool) -> bool:
         words, kind = self._lexicon.fields[field], self._lexicon.profile[field].kind
+        if (
+            kind == "int"
+            and number.unit == "年"
+            and _TENURE.search(self._message.text[max(0, number.start - _BACK) : number.start])
+        ):
+            return False
         if number.unit in words.units or (asked and number.unit in _TALLIES and _TALLIES & set(words.units)):
             return True
         if kind == "yuan":
             return number.unit == "" and (asked or (number.value or number.low or 0) >= _LARGE)
         if number.unit == "" and (number.value or 0) >= _LARGE and "字" not in words.units:
             return False
-        return number.unit == "" or (number.unit == "个" and kind == "int" and "字" not in words.units)
+        by_ones = kind == "int" or (asked and "个学时" in words.units)
+        return number.unit == "" or (number.unit == "个" and by_ones and "字" not in words.units)
 
     def _excluded(self, part: _Part) -> set[str]:
         """The fields that a part's words say it is not about."""
@@ -188,36 +253,83 @@ class Counts:
 
     def _around(self, part: _Part) -> Groups:
         """The words of the sentence that may belong to a number: before it, and after it up to the next one."""
-        near = self._message.near(part.clause, _NEAR)
+        near = [other for other in self._message.near(part.clause, _NEAR) if other == part.clause or not other.asks]
         end = part.clause.end
         for clause in near:
             if clause.start > part.clause.start:
                 if any(clause.start <= number.start < clause.end for number in self._numbers):
                     break
                 end = clause.end
-        return self._groups(near[0].start, end)
+        found: Groups = {}
+        for clause in near:
+            for group, length in self._groups(clause.start, min(clause.end, end)).items():
+                found[group] = max(found.get(group, 0), length)
+        return found
 
     def _groups(self, start: int, end: int) -> Groups:
-        """The groups found, each with its longest word's length; 合格 is none in 不合格."""
+        """The groups found in [start, end), each with its longest word's length."""
+        if (start, end) not in self._grouped:
+            self._grouped[start, end] = self._found_groups(start, end)
+        return dict(self._grouped[start, end])
+
+    def _found_groups(self, start: int, end: int) -> Groups:
+        """The groups, each with its longest word's length; 合格 is none in 不合格."""
         hits = self._message.between(start, end, "group")
         denied = {hit.end: hit.start + 1 for hit in hits if hit.word[0] in "不非未无"}
-        found: Groups = {}
+        longest: dict[str, Hit] = {}
         for hit in hits:
             if denied.get(hit.end) != hit.start:
-                for role in hit.roles:
-                    if role.kind == "group":
-                        found[role.number] = max(found.get(role.number, 0), len(hit.word))
+                longest[hit.word] = hit
+        found: Groups = {}
+        for word, hit in longest.items():
+            for role in hit.roles:
+                if role.kind == "group":
+                    found[role.number] = max(found.get(role.number, 0), len(word))
         return found
 
     def _none_told(self, clause: Clause) -> Iterator[Finding]:
-        """没有论文, 一个奖也没拿: none, without a number."""
-        part = _Part(Number(clause.start, clause.end, 0, None, None, ""), clause, clause.start, clause.end)
+        """没有论文, 一个奖也没拿: none, without a number; 正高没过 tells of a review that was failed."""
+        if self._tells_of_review(clause):
+            return
+        items = nothing.items(self._message, clause)
+        if (topic := self._topic_before(clause)) is not None:
+            items = [(topic, clause.end)]
+        denied = len(items) > 1 or self._is_denied(clause)
+        for start, end in items:
+            yield from self._none_of(_Part(Number(start, end, 0, None, None, ""), clause, start, end), denied)
+
+    def _tells_of_review(self, clause: Clause) -> bool:
+        titles = [
+            role
+            for hit in self._message.between(clause.start, clause.end, "enum")
+            for role in hit.roles
+            if role.field == _TITLE and role.value != "none"
+        ]
+        return bool(titles) and bool(_FAILED.search(self._message.text, clause.start, clause.end))
+
+    def _topic_before(self, clause: Clause) -> int | None:
+        """Where the clause before begins, if it only names what this one says there is none of: 工法这些? 没编过."""
+        text = self._message.text
+        before = next((c for c in self._message.near(clause, 1) if c.end <= clause.start), None)
+        if before is None or before.asks or not _NONE_SUCH.fullmatch(text, clause.start, clause.end):
+            return None
+        names = _TOPIC.fullmatch(text, before.start, before.end) and self._groups(before.start, before.end)
+        return before.start if names else None
+
+    def _is_denied(self, clause: Clause) -> bool:
+        inside = [number for number in self._numbers if clause.start <= number.start < clause.end]
+        one_none = any(self._is_none(number) for number in inside)
+        return one_none or nothing.is_not_mine(self._message.text, clause.start, clause.end)
+
+    def _none_of(self, part: _Part, denied: bool) -> Iterator[Finding]:
+        clause, text = part.clause, self._message.text
         scores: dict[str, float] = {}
         own, around = self._groups(part.start, part.end), self._around(part)
         excluded = self._excluded(part)
-        denies = self._denies(clause)
+        denies = denied or self._denies(clause)
         if not own and not (self._asked and denies):
             return
+        own |= dict.fromkeys(self._negations if denied else (), 1)
         for field, lines in self._lexicon.zero_groups.items():
             skip = self._lexicon.fields[field].zero_asked_only
             usable = [line for i, line in enumerate(lines) if i not in skip or field == self._asked]
@@ -226,19 +338,21 @@ class Counts:
         for field, lines in self._lexicon.cue_groups.items():
             if field not in self._lexicon.zero_groups and field not in excluded and denies:
                 scores[field] = max((_score(line, own, around) for line in lines), default=0.0)
-        another = self._message.names_another(clause.start, clause.end)
-        if self._asked and not another and self._denies(clause, self._asked):
+        another = self._message.names_another(part.start, part.end)
+        if self._asked and not another and (denied or self._denies(clause, self._asked)):
             partly = any(group.id in own for line in self._lexicon.cue_groups[self._asked] for group in line)
             scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part) + _ELSEWHERE * partly
         if self._asked and scores.get(self._asked):
             scores[self._asked] += _ASKED
         best = _best({field: score for field, score in scores.items() if score > 0})
-        if (
-            best
-            and self._message.tells(clause.end - 1, best)
-            and "问题" not in self._message.text[clause.start : clause.end]
-        ):
-            yield Finding(best, 0, clause.start, clause.end)
+        told = max(part.start, min(part.end, clause.told_until) - 1)
+        if best and self._message.tells(told, best) and "问题" not in text[part.start : part.end]:
+            yield Finding(best, 0, part.start, part.end)
+
+    @functools.cached_property
+    def _negations(self) -> list[int]:
+        """The groups of words that deny."""
+        return [role.number for role in self._lexicon.vocabulary.words["没有"] if role.kind == "group"]
 
     def _stands_apart(self, hit: Hit) -> bool:
         """Whether a word is no part of a longer one: 学 in 没学过, but not in 学位没拿到."""

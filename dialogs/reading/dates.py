@@ -199,6 +199,11 @@ def _is_duration(text: str, start: int, end: int) -> bool:
     return bool(_CLAUSE_ENDS.match(text, end) and _DOING.search(text[max(0, start - 16) : start]))
 
 
+def _lasts(text: str, start: int, end: int) -> bool:
+    """Whether 五六年 says five or six years; as a year, an event follows at once (八九年毕业)."""
+    return _is_duration(text, start, end) or bool(_CLAUSE_ENDS.match(text, end))
+
+
 def _short(text: str, today: datetime.date) -> Iterator[Date]:
     """08年, 98届, 一五年: a year of two figures, where nothing says that it is a duration."""
     for match in _SHORT.finditer(text):
@@ -211,6 +216,8 @@ def _short(text: str, today: datetime.date) -> Iterator[Date]:
         if number is None:
             continue
         year = 2000 + number if number <= today.year % 100 else 1900 + number
+        if figures in CONSECUTIVE and not match.group("month") and _lasts(text, match.start(), match.end()):
+            continue
         sure = (
             figures[0] in "0零〇"
             or match.group("month")

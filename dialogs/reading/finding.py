@@ -9,7 +9,8 @@ class Finding:
     """A field's value told at [start, end) of the text.
 
     `likely` says that it was taken by likeness, `weight` how surely the field is meant, `part_of` that it is a part of
-    another count (其中2项). Where `value` is None only a bound is known: `least` and `most` (inclusive).
+    another count (其中2项). Where `value` is None only a bound is known: `least` and `most` (inclusive, but with
+    `under` less than `most`).
     """
 
     field: str
@@ -21,3 +22,9 @@ class Finding:
     most: Any = None
     weight: float = 0.0
     part_of: bool = False
+    under: bool = False
+
+    @property
+    def bounds(self) -> dict[str, Any]:
+        """What is known of the value where it is not known itself."""
+        return {side: end for side, end in (("min", self.least), ("max", self.most)) if end is not None}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterator
 
-from dialogs.reading import polarity
+from dialogs.reading import nothing, polarity
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
 from dialogs.reading.messages import Clause, Message
@@ -13,8 +13,13 @@ from dialogs.reading.vocabulary import GAP
 HOUR_UNITS = ("学时", "课时", "个学时", "个课时", "小时", "个小时")
 _LINK = re.compile(r"(?:年|度)?\s*(?:、|,|和|跟|与|及|以及|\.|,和|\s)*")
 _SPAN = re.compile(r"(?:年|度)?\s*(?:-|~|—|到|至|直到|一直到)+\s*")
-_EXCEPT = re.compile(r"(?:除了?|缺|差|少|没有|没|就)\s*$")
-_LACKS = re.compile(r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外)")
+_EXCEPT = re.compile(r"(?:除了?|除去|除开|刨去|扣除|不算|缺|差|少|没有|没|就)\s*$")
+_LACKS = re.compile(
+    r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外|[一-鿿]{0,4}?(?:忘|漏|丢|错过)[一-鿿]{0,4}?[没未缺])"
+)
+_UNBROKEN = re.compile(r"[一-鿿]{0,8}?(?:没|未|不)(?:有)?(?:断|落|缺|漏|少|差)")
+"""一年没落: none is lacking."""
+_SAVE = re.compile(r"(?:除了?|除去|除开|刨去|扣除|不算)\s*$")
 _LONGEST_SPAN = 30
 _FIRST_SHORT, _LAST_SHORT = 10, 60
 _APART = re.compile(r"[,;。]")
@@ -25,6 +30,9 @@ _UNLEARNT = re.compile(
     r"(?:年|度|的)*(?:公需|专业|继续教育|科目|课)*(?:都|也|倒|就|还|,)*"
     r"(?:没有?学(?!完|满|够|全|成)|没有(?=$|[,。;、])|没参加|没上课?(?=$|[,。;])|没修|没得学)(?:过|习|时|呢|啊|,)*(?=$|[,。;、\d])"
 )
+_SINCE = re.compile(r"(?:年|度)?(?:开始|起(?!码)|以来|以后|之后|往后|至今|到现在|到今年)")
+"""After a year: when the hours or certificates begin, not until when."""
+_LIKEWISE = re.compile(r"(?:年|度)?(?:也|同样|还|照样)(?:是|一样|同样|这么|如此|这些|这个数|那么多|差不了)+")
 _Run = tuple[int, int, list[int]]
 _Cue = tuple[int, int, str]
 
@@ -104,18 +112,25 @@ class Hours:
             for clause in sentence:
                 cued = bool(self._cues(clause.start, clause.end, [field])) or self._cued_apart(field, clause)
                 named = named or cued
-                if not (named if not asked else True) or self._has_hours(clause):
+                if self._has_hours(clause):
                     continue
                 for start, end, years in self._runs(clause.start, clause.end):
-                    if not self._message.tells(start):
+                    if (asked or named) and _SINCE.match(self._message.text, end):
+                        self.used.add(start)
                         continue
                     before = self._message.text[max(clause.start, start - 4) : start]
+                    if not self._message.tells(start) or not (asked or named or _SAVE.search(before)):
+                        continue
                     denied = (
                         _EXCEPT.search(before)
-                        if before.rstrip().endswith(("除", "除了", "缺", "差", "少", "没有", "没"))
+                        if before.rstrip().endswith(
+                            ("除", "除了", "除去", "除开", "刨去", "扣除", "不算", "缺", "差", "少", "没有", "没")
+                        )
                         else None
                     )
-                    target = lacking if denied or _LACKS.match(self._message.text, end, clause.end) else kept
+                    lacks = _LACKS.match(self._message.text, end, clause.end)
+                    unbroken = _UNBROKEN.match(self._message.text, end, clause.end)
+                    target = lacking if denied or (lacks and not unbroken) else kept
                     target += years
                     self.years.update(date.start for date in self._dates if start <= date.start < end)
                     begin, until = (start if begin < 0 else begin), clause.end
@@ -174,8 +189,18 @@ class Hours:
             self.years.update(date.start for date in self._dates if before[-1][0] <= date.start < before[-1][1])
             self.used.add(number.start)
             if number.value is not None and not polarity.taken_back(self._message, number.start):
-                yield Finding(field, dict.fromkeys(before[-1][2], number.value), before[-1][0], number.end)
+                value = 0 if nothing.counts(self._message.text, number) else number.value
+                until = numbers[i + 1].start if i + 1 < len(numbers) else end
+                years = [*before[-1][2], *self._alike(runs, number.end, until)]
+                yield Finding(field, dict.fromkeys(years, value), before[-1][0], number.end)
         return kind
+
+    def _alike(self, runs: list[_Run], start: int, end: int) -> Iterator[int]:
+        """The years in [start, end) said to be as the one before: 2022年90学时，2023年也是."""
+        for begin, reached, years in runs:
+            if start <= begin < end and _LIKEWISE.match(self._message.text, reached, end):
+                self.years.update(date.start for date in self._dates if begin <= date.start < reached)
+                yield from years
 
     def _unlearnt(self, runs: list[_Run], cues: list[_Cue], kind: str, end: int) -> Iterator[Finding]:
         """2018年没学: no hours in the year, where hours are what is spoken of."""

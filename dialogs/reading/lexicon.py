@@ -128,6 +128,7 @@ class Decoys(datafile.Strict):
     """The file `decoys.yaml`."""
 
     ordinary: Words
+    elsewhere: Words
 
 
 class Places(datafile.Strict):
@@ -159,6 +160,7 @@ class Lexicon:
     everyday: Everyday
     places: Places
     decoys: Words
+    elsewhere: Words
     vocabulary: Vocabulary
     cue_groups: Mapping[str, tuple[tuple[Group, ...], ...]]
     zero_groups: Mapping[str, tuple[tuple[Group, ...], ...]]
@@ -215,7 +217,18 @@ def load(profile: Profile, decoys: Words = ()) -> Lexicon:
         vocabulary.add(spoken, Role(kind))
     vocabulary.freeze()
     units = frozenset(unit for words in fields.values() for unit in words.units)
-    return Lexicon(profile, fields, everyday, places, tuple(decoys), vocabulary, cue_groups, zero_groups, units)
+    return Lexicon(
+        profile,
+        fields,
+        everyday,
+        places,
+        tuple(decoys),
+        decoy_words.elsewhere,
+        vocabulary,
+        cue_groups,
+        zero_groups,
+        units,
+    )
 
 
 def _counts(profile: Profile, name: str) -> bool:

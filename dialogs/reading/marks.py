@@ -15,6 +15,7 @@ _SHORT_ANSWER = re.compile(
 _BARE_NO = re.compile(
     r"(?:^|[,。;!?])(?:还|从来|从|都|也)?(?:没有|没|无|不是|非|不|没得|木有|(?:没有?|未)(?:参加|受到?|有|拿|取得|得|发表?|写)?过)$"
 )
+_NAMED_YEAR = re.compile(r"大?前年|去年|今年")
 _OWN = re.compile(r"(?:我|本人|俺|咱|单位|公司|现在|目前|但|就是|其实|已经|一直|只|今年|去年)")
 _CLINGS = re.compile(
     r"(?:从事|属于|干|搞|做|在|是|为|任|取得|获得|拿到|发表|完成|主持|参与|参加|和|与|及|跟|到|至|学历是|[:、])$"
@@ -34,6 +35,10 @@ _OPENING = re.compile(
 _JOKE = re.compile(
     r"(?<![不没别])(?P<joke>骗你们?的|逗你们?玩?[的呢儿]?|(?:跟你|和你)?开个?玩笑[的呢]?|闹着玩的|说着玩的|瞎说的|胡说的|瞎编的|乱说的|吹牛的|假的吧你信了)(?=[㐀-鿿])"
 )
+_BUT_ME = re.compile(r"(?<=[一-鿿])(?=(?:就剩|就|唯独|只有|偏偏|偏|单单|独独)(?:我|俺)(?:没|是|一个|还|不|自己))")
+_ANSWER_FIRST = re.compile(
+    r"^(?P<said>没有?|不是?|有的?|是的?|对的?|嗯+|能的?|会的?|还没|好像没有?)\s+(?P<more>(?:[我俺咱]|老板|领导|单位|公司|厂|还|就|一直|现在|目前|从来|因为|都|也|这|那|哪|压根|根本|以前|人家)[一-鿿\d])"
+)
 _NOT_APPOINTED = re.compile(
     r"(?<=[的上了定得])(?=(?:但|可|不过)?(?:还|一直|至今|到现在|后|之后|暂时)?(?:没有?|未)(?:被|给)?聘)"
 )
@@ -49,6 +54,7 @@ def spaced(said: str, words: Container[str]) -> str:
     """`said` with a comma in place of each space between two phrases, but not within one of the `words` or a figure."""
     pieces: list[str] = []
     at = 0
+    said = _ANSWER_FIRST.sub(r"\g<said>，\g<more>", said)
     for gap in _GAP.finditer(said):
         left, right = _before(said, gap.start()), _after(said, gap.end())
         pieces += [said[at : gap.start()], "，" if _parts(left, right, words) else gap.group()]
@@ -59,6 +65,7 @@ def spaced(said: str, words: Container[str]) -> str:
 def supplied(told: str) -> str:
     """Normalised text with the commas that nobody types: 不对|我是…, 评的|没聘, 7次|没有不合格, 骗你的|没有."""
     told = _OPENING.sub(r"\g<no>,\g<own>", told)
+    told = _BUT_ME.sub(",", told)
     told = _JOKE.sub(r"\g<joke>,", told)
     told = _SLIP_AFTER.sub(",", _SLIP_BEFORE.sub(",", told))
     return _NONE_BAD.sub(",", _NOT_APPOINTED.sub(",", told))
@@ -77,6 +84,8 @@ def _after(said: str, start: int) -> str:
 def _parts(left: str, right: str, words: Container[str]) -> bool:
     """Whether the space between two runs of characters ends a phrase."""
     if _SHORT_ANSWER.match(right) and _SIGH.search(left):
+        return True
+    if re.search(r"\d$", left) and _NAMED_YEAR.match(right):
         return True
     if _SHORT_ANSWER.match(right) or _ONLY_FIGURES.match(left) or not _ENDS_IN_WORD.search(left):
         return False

@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from dialogs.reading.lexicon import Lexicon
-from dialogs.reading.vocabulary import Hit
+from dialogs.reading.vocabulary import Hit, within
 
 _NAMING = ("topic", "enum")
+_LONGEST_NOUN = 12
 _SETS_RIGHT = re.compile(
     r"[^,。;?!],[哦噢啊呃额喔哎诶呀]*(?:不是|不对|不不|不|等下|等等|等一下|稍等)[的啊哦了]?[,。!]|才对|\d[项篇次个年部件份],应该是"
 )
@@ -88,11 +89,26 @@ class Message:
                 starts.append(hit.start)
         return found
 
+    @functools.cached_property
+    def _naming(self) -> tuple[list[Hit], list[int]]:
+        """The words that name what a field is about, and where they start; 书 is none in 证书."""
+        nouns = [hit for hit in self.hits if hit.names_something]
+        starts = [hit.start for hit in nouns]
+        whole = [
+            hit
+            for hit in nouns
+            if any(role.kind in _NAMING for role in hit.roles)
+            and not within(hit, nouns[bisect_left(starts, hit.start - _LONGEST_NOUN) : bisect_right(starts, hit.start)])
+        ]
+        return whole, [hit.start for hit in whole]
+
     def names_another(self, start: int, end: int) -> bool:
         """Whether the words in [start, end) name what another field is about, and nothing of the one asked for."""
+        nouns, starts = self._naming
         named = {
             role.field
-            for hit in self.between(start, end)
+            for hit in nouns[bisect_left(starts, start) : bisect_left(starts, end)]
+            if hit.end <= end
             for role in hit.roles
             if role.kind in _NAMING and not role.asked_only
         }

@@ -1,15 +1,17 @@
 """Which date of the profile a date told is: 聘 says since when appointed, 毕业 since when schooled."""
 
+import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dialogs.reading import polarity
+from dialogs.reading import durations, polarity
 from dialogs.reading.dates import Date
 from dialogs.reading.finding import Finding
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.names import Name
+from dialogs.reading.numerals import Number
 from dialogs.reading.vocabulary import Hit
 
 OBTAINED, APPOINTED, SCHOOLED, SKILLED, SINCE = (
@@ -26,7 +28,15 @@ _OR = re.compile(r"(?:年|份)?(?:或者?|或是|还是|要么是?|、)")
 _TITLE = "title_level"
 _NUMBERED = re.compile(r"(?:编号|证书?号|文号|号码|身份证|电话|手机|学号|工号|单号|账号)号?码?(?:就?是|为|:)?$")
 """Figures after one of these are no date."""
+_YET_TO_COME = re.compile(
+    r"再过|还有|还要|还得|再等|再干|再熬|才能|明年|后年|下个?月|年底|将满|到时|聘期|任期|期限|合同"
+)
+_ELSEWHERE = re.compile(r"单位|公司|厂|[这那]里|[这那]边|前一|之前|以前|原来|第一|岗位?")
+"""Who tells how long he was somewhere does not tell since when he has been in his trade, or had his title."""
 _OTHER = ""
+_LIGHT = ("开始", "起步", "到现在", "至今")
+_PAPER = re.compile(r"证书?(?!明)(?:上面?|本|本本|件)?[是的]?[^,证]{0,5}$")
+_HANDED = re.compile(r"[^,]{0,4}(?:发|下|批|到手|拿|领|印|写|落款|签)")
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,57 @@ class Moments:
             inside = [date for date in self._dates if clause.start <= date.start < clause.end]
             if inside and not self._tells_hours(clause):
                 yield from self._clause(clause, inside)
+
+    def lasting(self, numbers: Iterable[Number], today: datetime.date) -> Iterator[Finding]:
+        """Bounds of the dates that durations are told of: 聘了快四年, 从事本专业二十多年."""
+        reached = 0
+        for number in numbers:
+            clause = self._message.clause_at(number.start)
+            if clause is None or not replace(clause, guessed=False).tells(number.start) or self._is_dated(number):
+                continue
+            since = max(clause.start, reached)
+            duration = durations.told(self._message.text, number, clause.guessed)
+            reached = number.end
+            field = self._lasting(clause, since, number.start) if duration and not self._is_relative(clause) else None
+            if duration and field:
+                first, last = duration.since(today)
+                yield Finding(field, None, since, clause.end, least=first, most=last)
+
+    def _is_dated(self, number: Number) -> bool:
+        return any(date.value and date.start < number.end and number.start < date.end for date in self._dates)
+
+    def _is_relative(self, clause: Clause) -> bool:
+        """Whether a clause speaks of what is yet to come, or for how long: 再过两年满四年, 聘期三年."""
+        return bool(_YET_TO_COME.search(self._message.text, clause.start, clause.end))
+
+    def _lasting(self, clause: Clause, start: int, end: int) -> str | None:
+        """The date of which a duration that stands at `end` is told: that of the event before it, or the one asked."""
+        after = [cue for cue in self._events(end, clause.end) if {SINCE, self._asked} & set(cue.fields)]
+        cues = self._events(start, end) or after  # 一年评几回 is no tenure
+        if not cues:
+            return self._asked if self._asked and self._is_of_asked(clause) else None
+        sooner = [cue for cue in cues if cue.fields != (SINCE,)] or cues  # 聘到现在快四年 is no start of work
+        cue = next((cue for cue in sooner if self._asked in cue.fields), sooner[-1])
+        if _OTHER in cue.fields or polarity.negated(self._message, clause, cue.start, cue.end):
+            return None
+        meant = self._widened(cue, start, clause.end)
+        fields = [field for field in meant if self._is_current(field, start, clause.end)]
+        return self._asked if self._asked in fields else fields[0] if len(fields) == 1 else None
+
+    def _events(self, start: int, end: int) -> list[_Cue]:
+        """The events named in [start, end), but none within a longer name (高级工 in 高级工程师)."""
+        names = [(name.start, name.end) for name in self._names]
+        return [cue for cue in self._cues(start, end) if not any(s <= cue.start and cue.end < e for s, e in names)]
+
+    def _is_of_asked(self, clause: Clause) -> bool:
+        """Whether a duration without an event answers for the date asked: 快四年了, 当助工快四年, not 在那家厂四年."""
+        field = str(self._asked)
+        if _ELSEWHERE.search(self._message.text, clause.start, clause.end):
+            return False
+        told = self._told(clause.start, clause.end)
+        if told:
+            return set(told) == {_LEVEL_OF.get(field)} and self._is_current(field, clause.start, clause.end)
+        return not self._message.names_another(clause.start, clause.end)
 
     def _tells_hours(self, clause: Clause) -> bool:
         return any(clause.start <= at < clause.end for at in self._hours)
@@ -119,7 +180,10 @@ class Moments:
 
     def _fields_of(self, date: Date, left: int, right: int, clause: Clause, cue_first: bool) -> tuple[str, ...]:
         after, before = self._cues(date.end, right), self._cues(left, date.start)
+        after = self._without_light(after, [*after, *before])
         cue = before[-1] if cue_first and before else after[0] if after else before[-1] if before else None
+        if cue is None and self._on_paper(clause, date, right):
+            cue = _Cue(date.start, date.end, (OBTAINED,))
         if cue is not None and not self._trusted(date, cue, clause):
             cue = None
         if cue is None and not date.short and not date.bare:
@@ -134,6 +198,19 @@ class Moments:
         if OBTAINED in cue.fields and self._is_aim(date, right):
             return ()
         return self._widened(cue, left, right)
+
+    def _without_light(self, cues: list[_Cue], around: list[_Cue]) -> list[_Cue]:
+        """开始 says nothing of its own where another event is named: 开始兑现岗位工资, 岗位工资开始发."""
+        heavy = [cue for cue in around if not self._is_light(cue)]
+        return [cue for cue in cues if not self._is_light(cue)] if heavy else cues
+
+    def _is_light(self, cue: _Cue) -> bool:
+        return self._message.text[cue.start : cue.end] in _LIGHT
+
+    def _on_paper(self, clause: Clause, date: Date, right: int) -> bool:
+        """证是2018年发的: the date stands between the certificate and how one came by it."""
+        text = self._message.text
+        return bool(_PAPER.search(text[clause.start : date.start]) and _HANDED.match(text[date.end : right]))
 
     def _is_aim(self, date: Date, right: int) -> bool:
         """今年报的工程师: the date tells when the title is applied for."""

@@ -21,6 +21,14 @@ _DIALECT = tuple(
     )
 )  # fmt: skip
 """Cantonese as people write it."""
+_LETTERED = re.compile(r"(?<!\S)\S(?:[ \u3000]\S){3,}(?!\S)")
+"""Written letter by letter: 2 0 1 9 年."""
+_VARIANTS = str.maketrans("夲囯亊朮歺仃伩抆", "本国事术餐停信技")
+"""Characters that nobody means: forms drawn alike or shortened."""
+_CAPITALS = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟", "零一二三四五六七八九十百千")
+_IN_CAPITALS = re.compile(
+    r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟]{2,}|(?<![收捡大])[壹贰叁肆伍陆柒捌玖拾](?=[年月日号项篇次个件部份本册位名学课万亿字回套]|$)"
+)
 _DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
 
 
@@ -31,8 +39,9 @@ def tidy(said: str, words: Container[str] = frozenset()) -> str:
     """
     if len(said) > 4 * LONGEST:
         said = said[: 2 * LONGEST] + "\n" + said[-2 * LONGEST :]
-    lines = _SENTENCE_END.sub("。", said.strip())
+    lines = _SENTENCE_END.sub("。", _LETTERED.sub(_joined, said.strip()).translate(_VARIANTS))
     told = text.normalise(marks.spaced(_DECORATION.sub("", lines), words))
+    told = _IN_CAPITALS.sub(lambda found: found.group().translate(_CAPITALS), told)
     told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")
     for spoken, meant in _DIALECT:
         told = spoken.sub(meant, told)
@@ -46,3 +55,9 @@ def tidy(said: str, words: Container[str] = frozenset()) -> str:
 
 def _without_repeats(told: str) -> str:
     return "".join(dict.fromkeys(_ENDS.split(told)))
+
+
+def _joined(letters: re.Match[str]) -> str:
+    """The letters without their spaces, where any of them is Chinese: a list of figures stays one."""
+    told = letters.group()
+    return re.sub(r"\s", "", told) if re.search(r"[㐀-鿿]", told) else told

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.reading.lexicon import Bounds, Lexicon
 from dialogs.reading.vocabulary import GAP
@@ -16,7 +16,7 @@ _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 100
 _HAN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟廿卅俩仨"
 _NUMBER = re.compile(
     rf"(?P<arabic>\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)(?P<rest>(?<=[万亿w])\d+[百千万](?:\d[百十])?)?"
+    rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)(?P<rest>(?<=[万亿w])\d+[百千万](?:\d[百十])?|(?<=[万亿千wk])[1-9](?=$|[,。;!字元块圆]))?"
     rf"|(?P<han>[{_HAN}]+(?:点[零一二三四五六七八九]+)?(?:[万亿](?:[{_HAN}]+)?)*|半)(?P<big>个亿|亿)?"
 )
 CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
@@ -36,7 +36,16 @@ _MOST = 10**15
 _DIGIT_RUN = 4
 _PAIRS = "俩仨"
 """Figures that hold their measure word."""
+_INCLUDING = ("最多", "至多", "顶多", "不超过", "不多于", "不高于", "差不多")
+"""Words that bound a number from above and may still mean it; 不到, 快 and the others do not."""
+_SHORT_OF = ("不到", "不足")
+_NOT = ("没", "没有", "未", "不")
+"""没超过五篇 is five at the most."""
+_ABOUT = (0.7, 1.5)
+"""十来年 is this many times ten years, at the least and at the most."""
 _INNER = ("多", "余", "来", "几", "好几", "+")
+_JUST_THIS = re.compile(r"(?:就|只|仅|唯一)(?:有|是)?(?:我)?[这那]$")
+"""就这一份 counts, 这一份 points."""
 _MINUS = re.compile(r"(?:^|[^\d年月学时])-$")
 _STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$")
 """学满26学时 tells how many; 满20年 alone only how many at least."""
@@ -47,8 +56,8 @@ _PLAIN = re.compile(r"[的了啊呀哦呢嘛吧哈。,!\s]*$")
 class Number:
     """A number told at [start, end), its measure word included.
 
-    `value` is None where only `low` and `high` (inclusive, either may be None) are known. `unit` is the measure
-    word, "" for none; `slip` says that the measure word was taken by likeness.
+    `value` is None where only `low` and `high` (inclusive, but with `under` less than `high`; either may be None) are
+    known. `unit` is the measure word, "" for none; `slip` says that the measure word was taken by likeness.
     """
 
     start: int
@@ -58,6 +67,7 @@ class Number:
     high: int | float | None
     unit: str
     slip: bool = False
+    under: bool = False
 
 
 def value_of(figures: str) -> int | None:
@@ -191,8 +201,11 @@ class _Scanner:
         if self._is_of_word(match, unit, vague=inner > end):
             return None
         if inner > end and value is not None:
-            scale = _unit_scale(self._text[inner:unit_end])
-            return Number(start, unit_end, None, value * scale, None, unit, slip)
+            least = value * _unit_scale(self._text[inner:unit_end])
+            if "来" not in self._text[end:inner]:
+                return Number(start, unit_end, None, least, None, unit, slip)
+            fewest, most = (_tidy(least * share) for share in _ABOUT)
+            return Number(start, unit_end, None, fewest, most, unit, slip)
         if value is None:
             low, high = _spread(match)
             return Number(start, unit_end, None, low, high, unit, slip)
@@ -211,7 +224,8 @@ class _Scanner:
         if not vague and not unit and self._is_order(match, end):
             return True
         period = self._text[start - 1 : start] == "近" and unit not in ("年", "")
-        if self._before(self._words.ordinal_before, start) and not period:
+        this = _JUST_THIS.search(self._text[max(0, start - _BEFORE) : start])
+        if self._before(self._words.ordinal_before, start) and not (period or this):
             return True
         small = (_value(match) or 0) < _WAN
         return bool(match.group("han")) and not unit and small and not self._stands_alone(start, end)
@@ -239,25 +253,21 @@ class _Scanner:
             self._words.at_least_after.match(self._text, end),
             self._words.at_most_after.match(self._text, end),
         )
-        low: int | float | None = None
-        high: int | float | None = None
         if after_low and after_low.group() not in ("来", "起"):
-            low = value
-        elif after_high:
-            high = value
-        elif self._words.around_after.match(self._text, end) and self._text[end] not in "几":
-            return _vague(number, None, None)
-        elif self._before(self._words.at_most, start):
-            high = value
-        elif _STUDIED.search(self._text[max(0, start - 4) : start]):
+            return replace(number, value=None, low=value)
+        if after_high:
+            return replace(number, value=None, high=value, under=after_high.group() in _SHORT_OF)
+        if self._words.around_after.match(self._text, end) and self._text[end] not in "几":
+            return replace(number, value=None)
+        said = self._text[max(0, start - _BEFORE) : start]
+        if before := self._words.at_most.search(said):
+            return replace(number, value=None, high=value, under=not before.group().startswith(_INCLUDING))
+        if _STUDIED.search(self._text[max(0, start - 4) : start]):
             return number
-        elif self._before(self._words.at_least, start):
-            low = value
-        elif self._before(self._words.around, start):
-            return _vague(number, None, None)
-        else:
-            return number
-        return _vague(number, low, high)
+        if before := self._words.at_least.search(said):
+            denied = said[: before.start()].endswith(_NOT)
+            return replace(number, value=None, high=value) if denied else replace(number, value=None, low=value)
+        return replace(number, value=None) if self._before(self._words.around, start) else number
 
     def _before(self, words: re.Pattern[str], start: int) -> bool:
         return bool(words.search(self._text[max(0, start - _BEFORE) : start]))
@@ -308,6 +318,8 @@ def _value(match: re.Match[str]) -> int | float | None:
             number *= _SCALES[mark]
         for figures, mark in _REST.findall(match.group("rest") or ""):
             number += int(figures) * _SCALES[mark]  # 3万2千
+        if (match.group("rest") or "").isdecimal():
+            number += int(match.group("rest")) * _SCALES[match.group("scale")[-1]] // 10  # 3万2
         return _tidy(number)
     figures = match.group("han")
     whole, _, fraction = figures.partition("点")
@@ -335,10 +347,6 @@ def _unit_scale(between: str) -> int:
     for c in between:
         scale *= _SCALES.get(c, 1)
     return scale
-
-
-def _vague(number: Number, low: int | float | None, high: int | float | None) -> Number:
-    return Number(number.start, number.end, None, low, high, number.unit, number.slip)
 
 
 def _tidy(value: int | float) -> int | float:

@@ -24,6 +24,7 @@ from dialogs.reading.hours import Hours
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.messages import Message
 from dialogs.reading.moments import Moments
+from dialogs.reading.romanised import Romanised
 from dialogs.reading.spelling import Mended, Speller
 from dialogs.reading.values import Values, bare_answer
 from knowledge import text
@@ -35,17 +36,20 @@ class Reading:
     """What was understood. `asks` says that the applicant asks something himself.
 
     `facts` are typed as the profile types them; `confirm` those of them taken by likeness; `alternatives` the values
-    that a near miss may mean; `bounds` what a vague word still says ({"min": …, "max": …}, inclusive); `retracted` the
-    fields taken back; `words` the words each fact came from.
+    that a near miss may mean; `bounds` what a vague word still says ({"min": …, "max": …}, inclusive); `under` those
+    of them whose "max" is left out itself (不到五百万); `retracted` the fields taken back; `words` the words each fact
+    and bound came from. `corrects` says that he sets right something said before.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
     confirm: frozenset[str] = frozenset()
     alternatives: dict[str, list[str]] = field(default_factory=dict)
     bounds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    under: frozenset[str] = frozenset()
     retracted: frozenset[str] = frozenset()
     words: dict[str, str] = field(default_factory=dict)
     asks: bool = False
+    corrects: bool = False
 
 
 class Reader:
@@ -63,7 +67,9 @@ class Reader:
         words = lexicon.load(profile, tuple(decoys))
         known = frozenset(map(text.normalise, specialties))
         plain = frozenset(words.vocabulary.words) | known | frozenset(places.names(words.places))
-        return cls(words, Speller(spellings.of(words), plain, words.everyday.slips), known)
+        spelt = spellings.of(words)
+        sounds = Romanised(spelt, words.vocabulary.words)
+        return cls(words, Speller(spelt, plain, frozenset(words.elsewhere), sounds, words.everyday.slips), known)
 
     def read(self, text: str, asking: str | None, today: datetime.date) -> Reading:
         """The facts told in `text`; `asking` is the field just asked for, or None; `today` is what 去年 counts from.
@@ -111,7 +117,10 @@ class Reader:
         left = [
             n for n in counted if n.start not in hours.used and not any(s < n.end and n.start < e for s, e in taken)
         ]
-        assembly.add(Counts(message, left).findings())
+        counts = list(Counts(message, left).findings())
+        assembly.add(counts)
+        others = [n for n in left if not any(count.start <= n.start < count.end for count in counts)]
+        assembly.add(moments.lasting(others, today))
         for spec in self._lexicon.profile:
             if spec.kind == "place":
                 assembly.add(places.find(message, spec.name))
@@ -120,18 +129,21 @@ class Reader:
         if message.asked and not assembly.has(message.asked):
             answer = bare_answer(message, silent=assembly.is_empty())
             assembly.add([answer] if answer else [])
-        return self._closed(assembly, any(clause.asks for clause in message.clauses))
+        return self._closed(assembly, message)
 
-    def _closed(self, assembly: Assembly, asks: bool) -> Reading:
+    def _closed(self, assembly: Assembly, message: Message) -> Reading:
         facts, sources = assembly.facts()
+        rough = assembly.rough(facts)
         return Reading(
             facts=facts,
             confirm=assembly.confirm(facts, sources),
             alternatives=assembly.alternatives(facts),
-            bounds=assembly.bounds(facts),
+            bounds={name: finding.bounds for name, finding in rough.items()},
+            under=frozenset(name for name, finding in rough.items() if finding.under),
             retracted=assembly.retracted(facts),
-            asks=asks,
-            words={name: assembly.words(source) for name, source in sources.items()},
+            words={name: assembly.words(source) for name, source in {**sources, **rough}.items()},
+            asks=any(clause.asks for clause in message.clauses),
+            corrects=message.corrects,
         )
 
     def _asked_units(self, asked: str | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dialogs.reading.lexicon import Slips
+from dialogs.reading.romanised import Romanised
 from dialogs.reading.spellings import Spelling
 from knowledge import likeness
 
@@ -20,12 +21,14 @@ and for those before its start, where the end of a long name may stand."""
 _SHORT = 2
 _UNEVEN = 5
 """Names of at least so many characters are known with one too many or too few."""
+_TWO_SLIPS = 4
+"""Names of at least so many characters are known with two of them wrong."""
 _YEAR_FIGURES = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})(?=[一-鿿](?:\d|[一二三四五六七八九十]))"
 )
 _MONTH_FIGURES = re.compile(r"年(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?=[一-鿿])")
 _WORD = re.compile(r"[一-鿿]+")
-_LATIN = re.compile(r"(?<![a-z])[a-z]{4,24}(?![a-z])")
+_LATIN = re.compile(r"[a-z]{2}")
 _RUN = re.compile(r"[^,。;?!、:\s]+")
 _SHORT_CLAUSE = 8
 """Names of two characters are mended only in clauses no longer than an answer: all texts have words alike."""
@@ -34,6 +37,9 @@ _LONG_CLAUSE = 20
 _LONG_PHRASE = 4
 _LIGHT = "的地得了一是在和有我性及"
 """Characters too common to be slips within short phrases."""
+_BEFORE_NAME = "是个位的在为有我俺咱就当名过了还也都到拿评聘这那,。;!?、: 0123456789一两二三四五六七八九十"
+_AFTER_NAME = "的了吗呢吧啊哈呀证级毕学是有没不都也在我,。;!?、: 0123456789一两俩二三四五六七八九十去今前老"
+"""What may stand right before and after a name of two characters that is a word by itself."""
 _NEGATIONS = "不没无未非"
 """No slip adds or takes away a negation."""
 _NOISE = re.compile(r"[我是的了,。!?\s]+")
@@ -69,13 +75,21 @@ class _Window:
 
 
 class Speller:
-    """Knows the names that slips are mended to, and `plain`, the words that are right as they are."""
+    """Knows the names that slips are mended to, and `plain`, the words that are right as they are; those of `elsewhere`
+    are right too, but for an answer that is nothing else."""
 
-    def __init__(self, spellings: Mapping[str, Spelling], plain: frozenset[str], little: Iterable[Slips] = ()) -> None:
-        self._spellings, self._plain = spellings, plain
+    def __init__(
+        self,
+        spellings: Mapping[str, Spelling],
+        plain: frozenset[str],
+        elsewhere: frozenset[str],
+        romanised: Romanised,
+        little: Iterable[Slips] = (),
+    ) -> None:
+        self._spellings, self._plain, self._elsewhere = spellings, plain, elsewhere
         self._little = [(_little_word(slips), slips.meant) for slips in little]
         self._longest = max(map(len, plain), default=1)
-        self._spoken = _spoken(spellings)
+        self._romanised = romanised
         self._names = list(spellings)
         self._needed = functools.cache(self._votes_needed)
         self._by_character: defaultdict[str, list[int]] = defaultdict(list)
@@ -89,11 +103,13 @@ class Speller:
         """`text` (normalised) with slips mended; of names of two characters only to those of the field asked for."""
         for pattern, word in self._little:
             text = pattern.sub(word, text)
-        text, slips = self._spelt_out(_with_date_marks(text))
+        text, slips = self._spelt_out(_with_date_marks(text), asked)
         if len(text) > _LONGEST_TEXT or not _WORD.search(text):
             return Mended(text, slips)
-        windows = sorted(self._windows(text, asked), key=lambda w: (-(w.end - w.start), w.cost, w.name))
         known = self._known_spans(text)
+        windows = sorted(
+            self._windows(text, asked, known), key=lambda w: (-(w.end - w.start), w.cost, -_same_tones(text, w), w.name)
+        )
         chosen: list[_Window] = []
         unsure: list[tuple[str, tuple[str, ...]]] = []
         for window in windows:
@@ -101,7 +117,7 @@ class Speller:
                 window, known, text, asked
             ):
                 continue
-            rivals = [w.name for w in windows if self._rivals(w, window, asked)]
+            rivals = [w.name for w in windows if self._rivals(w, window, asked, text)]
             typed = text[window.start : window.end]
             if rivals:
                 unsure.append((typed, tuple(dict.fromkeys([window.name, *rivals]))))
@@ -109,27 +125,23 @@ class Speller:
         mended, moved = _replaced(text, sorted(chosen, key=lambda w: w.start))
         return Mended(mended, slips + moved, tuple(unsure))
 
-    def _spelt_out(self, text: str) -> tuple[str, tuple[Slip, ...]]:
+    def _spelt_out(self, text: str, asked: str | None) -> tuple[str, tuple[Slip, ...]]:
         """Names written in pinyin: benke."""
-        windows = [
-            _Window(match.start(), match.end(), self._spoken[match.group()], 0.0)
-            for match in _LATIN.finditer(text)
-            if match.group() in self._spoken
-        ]
-        return _replaced(text, windows)
+        found = self._romanised.find(text, asked) if _LATIN.search(text) else ()
+        return _replaced(text, [_Window(reading.start, reading.end, reading.word, 0.0) for reading in found])
 
     def _known_spans(self, text: str) -> list[tuple[int, int]]:
         return [
             (start, start + length)
             for start in range(len(text))
             for length in range(min(self._longest, len(text) - start), 1, -1)
-            if text[start : start + length] in self._plain
+            if (word := text[start : start + length]) in self._plain or word in self._elsewhere
         ]
 
     def _is_plain(self, window: _Window, known: list[tuple[int, int]], text: str, asked: str | None) -> bool:
         """Whether the words are right as they are; alone in answer to a question for a name they hardly are."""
         if self._is_own(window.name, asked) and not _NOISE.sub("", text[: window.start] + text[window.end :]):
-            return (window.start, window.end) in known
+            return text[window.start : window.end] in self._plain
         return self._breaks(window, known, text) or any(
             (start <= window.start and window.end <= end)
             or (start < window.start < end < window.end)
@@ -147,15 +159,17 @@ class Speller:
     def _is_own(self, name: str, asked: str | None) -> bool:
         return asked is not None and asked in self._spellings[name].fields
 
-    def _rivals(self, other: _Window, window: _Window, asked: str | None) -> bool:
+    def _rivals(self, other: _Window, window: _Window, asked: str | None, text: str) -> bool:
         if not other.meets(window.start, window.end) or len(other.name) < len(window.name):
             return False
         if self._spellings[other.name].kind == "decoy" and self._is_own(window.name, asked):
             return False
+        if len(other.name) == len(window.name) and _same_tones(text, other) < _same_tones(text, window):
+            return False
         same = self._spellings[other.name].meaning == self._spellings[window.name].meaning
         return not same and other.cost <= window.cost + _MARGIN
 
-    def _windows(self, text: str, asked: str | None) -> Iterable[_Window]:
+    def _windows(self, text: str, asked: str | None, known: list[tuple[int, int]]) -> Iterable[_Window]:
         votes = Counter[int]()
         for at, character in enumerate(text, _MARGIN_BEFORE):
             votes.update([name + at for name in self._by_character.get(character, ())])
@@ -164,7 +178,12 @@ class Speller:
         for place, count in places:
             number, start = divmod(place, _SPAN)
             name, start = self._names[number], start - _MARGIN_BEFORE
-            if len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
+            if len(name) == _SHORT and self._spellings[name].kind == "decoy":
+                continue
+            if len(name) == _SHORT and not self._is_own(name, asked):
+                windows = self._weighed(text, start, start + len(name), name)
+                yield from (w for w in windows if w.cost * _SHORT <= likeness.HOMOPHONE and _stands_out(text, w, known))
+            elif len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
                 yield from self._weighed(text, start, start + len(name), name)
             elif _clause_length(text, start) <= _LONG_CLAUSE:
                 windows = self._weighed(text, start, start + len(name), name)
@@ -177,12 +196,12 @@ class Speller:
     def _votes_needed(self, asked: str | None) -> list[int]:
         """How many characters of each name must stand in their places; more than it has where it does not count."""
         return [
-            len(name) - (2 if len(name) >= _UNEVEN else 1) if self._counts(name, asked) else len(name) + 1
+            len(name) - (2 if len(name) >= _TWO_SLIPS else 1) if self._counts(name, asked) else len(name) + 1
             for name in self._names
         ]
 
     def _counts(self, name: str, asked: str | None) -> bool:
-        return self._is_own(name, asked) or not (self._spellings[name].private or len(name) == _SHORT)
+        return self._is_own(name, asked) or not self._spellings[name].private
 
     def _weighed(self, text: str, start: int, end: int, name: str) -> Iterable[_Window]:
         if start < 0 or end > len(text) or not _WORD.fullmatch(text, start, end):
@@ -207,6 +226,21 @@ class Speller:
     def _holds_value(self, window: str) -> bool:
         parts = (window[i:j] for i in range(len(window)) for j in range(i + 2, len(window) + 1))
         return any(part in self._spellings and self._spellings[part].kind == "value" for part in parts)
+
+
+def _stands_out(text: str, window: _Window, known: list[tuple[int, int]]) -> bool:
+    """Whether two characters are a word by themselves: between words that are known, or light ones."""
+    start, end = window.start, window.end
+    if any(character in _LIGHT and character not in window.name for character in text[start:end]):
+        return False
+    begins = start == 0 or text[start - 1] in _BEFORE_NAME or any(last == start for _, last in known)
+    ends = end == len(text) or text[end] in _AFTER_NAME or any(first == end for first, _ in known)
+    return begins and ends
+
+
+def _same_tones(text: str, window: _Window) -> int:
+    """How many characters of a slip sound as those of the name in tone as well."""
+    return sum(map(likeness.same_tone, text[window.start : window.end], window.name))
 
 
 def _little_word(slips: Slips) -> re.Pattern[str]:
@@ -243,16 +277,3 @@ def _replaced(text: str, windows: list[_Window]) -> tuple[str, tuple[Slip, ...]]
         length += len(window.name)
         at = window.end
     return "".join([*pieces, text[at:]]), tuple(slips)
-
-
-def _spoken(spellings: Mapping[str, Spelling]) -> dict[str, str]:
-    """Each value's name by its pinyin without tones; sounds that mean several values are left out."""
-    by_sound: defaultdict[str, list[str]] = defaultdict(list)
-    for name, spelling in spellings.items():
-        if spelling.kind == "value" and not spelling.private and _WORD.fullmatch(name):
-            by_sound["".join(map(likeness.sound, name))].append(name)
-    return {
-        sound: names[0]
-        for sound, names in by_sound.items()
-        if len(sound) >= 4 and len({spellings[name].meaning for name in names}) == 1
-    }

@@ -1,12 +1,12 @@
 """Which names of the lexicon a slip may be mended to, and what each of them means."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dialogs.reading import places
 from dialogs.reading.lexicon import Lexicon
-from dialogs.reading.vocabulary import Role
+from dialogs.reading.vocabulary import GAP, Role
 
 _NAMING = ("enum", "bool", "group", "decoy", "ambiguous", "topic")
 _SURE_CUE = 3
@@ -37,6 +37,10 @@ def of(lexicon: Lexicon) -> dict[str, Spelling]:
         for word, roles in lexicon.vocabulary.words.items()
         if len(word) > 1 and _is_chinese(word) and (usable := [role for role in roles if _names(role, word)])
     }
+    for field, words in lexicon.fields.items():
+        for part in _parts((*words.yes, *words.no)):
+            known = spellings.get(part, Spelling(part, "phrase", frozenset({field}), private=False))
+            spellings[part] = replace(known, private=False)
     for spec in lexicon.profile:
         if spec.kind == "place":
             for place, paths in places.names(lexicon.places).items():
@@ -45,6 +49,13 @@ def of(lexicon: Lexicon) -> dict[str, Spelling]:
                         place, Spelling(paths[0], "value", frozenset({spec.name}), len(place) < _SURE_PLACE)
                     )
     return spellings
+
+
+def _parts(phrases: Iterable[str]) -> Iterator[str]:
+    """The words of phrases with gaps that are long enough to be known again: 结业证 in 技术转移…结业证."""
+    for phrase in phrases:
+        if GAP in phrase:
+            yield from (part for part in phrase.split(GAP) if len(part) >= _SURE_CUE and _is_chinese(part))
 
 
 def _names(role: Role, word: str) -> bool:

@@ -16,15 +16,21 @@ QUALIFICATION = "qualification_level"
 _AS_THEY_STAND = ("employer_type", "civil_servant", "in_service", "under_sanction")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
 _OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:^|找了?|请了?|有)[俩仨]个?$")
-_WHOSE = re.compile(r"(?:老师|专家|同志|前辈|领导|推荐)")
+_WHOSE = re.compile(
+    r"(?:老师|专家|同志|前辈|领导|推荐)|(?:们|都|也|已经|已|现在|经常|老|总|天天)*"
+    r"(?:(?:[来请找肯求带教跟让]|问我|愿意|答应|给我|帮我|替我|签字|点头)|(?:[有来])?[\d两俩一二三四五六七八九几]+(?:位|名|个))"
+)
 """After a title: it is that of someone else."""
 _NO_MORE = re.compile(
     r"(?:公务员|参公)[一-鿿]{0,6},(?:但是?|可是?|不过)?(?:现在|如今|目前|后来|早就?|已经)[一-鿿]{0,3}?不(?:是|在|干|当)"
 )
-_AM = re.compile(r"(?:是|为|算)(?:一|1)?(?:名|位|个)?$")
+_AM = re.compile(r"(?:是|为|算|我|俺|本人)(?:就|也|才|不过|还)?(?:一|1)?(?:名|位|个)?$")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
+_LEFT_FROM = re.compile(r"(?:从(?![来未没不])|自|打|离开|辞了|辞掉|告别|离了)[^,]{0,6}$")
+_LEFT = re.compile(r"[^,到]{0,4}(?:出来|辞职|离职|跳|走|调|转|考|下海|下岗|退下|过来|了|$)")
+"""从私企出来, 离开国企: an employer that was left."""
 _SANCTION = "under_sanction"
 _OVER = re.compile(
     r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
@@ -66,8 +72,11 @@ class Values:
         """什么技能证都没考: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
         found: dict[str, Finding] = {}
         for hit in self._message.between(clause.start, clause.end, "topic"):
-            if self._is_own_topic(hit, clause) and polarity.negated(
-                self._message, clause, hit.start, hit.end, far=True
+            changes = self._message.between(hit.end, clause.end, "bool")
+            if (
+                not changes
+                and self._is_own_topic(hit, clause)
+                and polarity.negated(self._message, clause, hit.start, hit.end, far=True)
             ):
                 found |= {name: Finding(name, _NONE, hit.start, hit.end) for name in self._none_fields(hit, clause)}
         asked = self._message.asked
@@ -206,6 +215,12 @@ class Values:
     def _was(self, field: str, name: Name, clause: Clause) -> bool:
         if field not in _AS_THEY_STAND:
             return False
+        if (
+            field == "employer_type"
+            and _LEFT_FROM.search(self._message.text[clause.start : name.start])
+            and _LEFT.match(self._message.text[name.end : clause.end])
+        ):
+            return True
         past = self._message.between(clause.start, name.start, "past")
         return bool(past) and not self._message.between(past[-1].end, name.start, "present")
 

@@ -33,7 +33,8 @@ def test_any_text_is_read_into_facts_that_fit(text: str, asked: str | None) -> N
     assert reading.confirm <= set(reading.facts)
     assert not set(reading.alternatives) & set(reading.facts)
     assert not set(reading.bounds) & set(reading.facts)
-    assert set(reading.words) == set(reading.facts)
+    assert set(reading.words) == {*reading.facts, *reading.bounds}
+    assert reading.under <= set(reading.bounds)
 
 
 @settings(max_examples=60, deadline=None)
