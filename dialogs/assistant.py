@@ -11,6 +11,7 @@ from dialogs.interview import Interview
 from dialogs.privacy import Keeping
 from dialogs.questions import Question
 from dialogs.reading.reader import Reader
+from dialogs.recalling import Recall
 from dialogs.session import Dossier, Session, Turn
 from dialogs.talk import Talk
 from knowledge.additions import Additions
@@ -51,6 +52,11 @@ class Assistant:
     def questions(self) -> Mapping[str, Question]:
         """How each fact is asked."""
         return questions.load(self.profile)
+
+    @cached_property
+    def recall(self) -> Recall:
+        """Says back what is known of somebody."""
+        return Recall(self.reader, self.profile, self.questions)
 
     def interview(self, dossier: Dossier) -> Interview | None:
         """The interview a person is in or has been in, if the notice and target are chosen."""

@@ -27,7 +27,7 @@ def chosen(talk: Talk, text: str) -> bool:
     if pending.kind == "consent":
         consenting.decide(talk, choice.says)
     reading = talk.read(rest) if rest else Reading()
-    facts, heard = sure(talk, reading), dict(reading.words)
+    facts, rough, heard = sure(talk, reading), talk.rough(reading), dict(reading.words)
     asks = reading.asks and not pending.question and not intents.only_wants_verdict(rest, talk.names())
     if pending.kind == "notice":  # an answer names its notice itself
         (talk.take_notice if pending.question or asks else talk.choose_notice)(choice.says)
@@ -35,8 +35,8 @@ def chosen(talk: Talk, text: str) -> bool:
         talk.session = talk.session.having(target=choice.says)
     elif pending.kind == "value":
         facts, heard = {str(pending.field): choice.says, **facts}, {str(pending.field): choice.label, **heard}
-    if facts:
-        talk.note(facts, heard)
+    if facts or rough:
+        talk.note(facts, heard, rough)
     if asks:
         talk.answer(rest)
     _after_choice(talk, pending, choice)

@@ -80,7 +80,7 @@ def go_on(talk: Talk, consent: Pending) -> None:
     if not talk.may_note:
         talk.withheld = False  # who has just said no is not asked again for what he told with it
         return
-    untold = consent.told and not talk.session.facts
+    untold = consent.told and not talk.session.told
     if untold:
         talk.say(words.TELL_AGAIN_WITH if consent.wants_verdict else words.TELL_AGAIN)
     if consent.wants_verdict:

@@ -72,7 +72,7 @@ def forget_chosen(talk: Talk, pending: Pending, says: str) -> None:
 
 def _forget_everything(talk: Talk) -> None:
     everybody = talk.session.people.values()
-    facts = sum(len(one.facts) for one in everybody)
+    facts = sum(len(one.told) for one in everybody)
     people = words.PEOPLE.format(people=len(everybody)) if len(everybody) > 1 else ""
     talk.say(words.FORGOTTEN.format(people=people, facts=facts) if facts else words.FORGOTTEN_UNTOLD)
     talk.session = Session()
@@ -82,8 +82,8 @@ def _forget_everything(talk: Talk) -> None:
 def _forget_one(talk: Talk, person: int) -> None:
     gone = talk.session.people[person]
     talk.session = talk.session.without(person)
-    forgotten = words.FORGOTTEN_ONE if gone.facts else words.FORGOTTEN_ONE_UNTOLD
-    talk.say(forgotten.format(person=person, facts=len(gone.facts), current=talk.session.person))
+    forgotten = words.FORGOTTEN_ONE if gone.told else words.FORGOTTEN_ONE_UNTOLD
+    talk.say(forgotten.format(person=person, facts=len(gone.told), current=talk.session.person))
     talk.ask_again()
 
 

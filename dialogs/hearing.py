@@ -105,14 +105,20 @@ def _listen(talk: Talk, text: str) -> None:
         return
     if reading.retracted and not reading.facts:
         talk.take_back(reading.retracted)
-    sure = choosing.sure(talk, reading)
-    heard = bool(reading.facts or reading.retracted)
+    sure, rough = choosing.sure(talk, reading), talk.rough(reading)
+    heard = bool(reading.facts or rough or reading.retracted)
     wants = intents.wants_verdict(text, heard)
     if not heard and talk.session.asking is None and (_only_wants_verdict(talk, text) or _only_names(talk, text)):
         talk.start(text, intents.title_in(text, talk.titles()))
         return
-    if sure:
-        talk.note(sure, reading.words)
+    if sure or rough:
+        talk.note(sure, reading.words, rough)
+    elif not reading.asks and (better := [field for field in reading.bounds if field in talk.session.facts]):
+        facts = "；".join(talk.assistant.recall.sourced(talk.session, field) for field in better)
+        label = talk.assistant.questions[better[0]].label
+        talk.say(words.KNOWN_EXACTLY.format(facts=facts, label=label))
+        talk.ask_again()
+        return
     if talk.session.checking:
         talk.go_on()
     elif reading.alternatives:
@@ -174,10 +180,6 @@ def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool)
     """A message that asks something, or in which no fact was found."""
     asking = talk.session.asking
     asks = reading.asks or intents.asks(text)
-    if asking in reading.bounds and not heard:
-        talk.say(words.VAGUE.format(words=text, what=_what(talk.assistant.profile[str(asking)].kind)))
-        talk.ask_again()
-        return
     waiting = asking is not None or talk.session.pending is not None
     answer = talk.ask(text)
     answers = answer.status == "answer" and (answer.kind != _MERE_CLAUSE or not (waiting or talk.session.interviewing))
@@ -210,7 +212,7 @@ def _yes_or_no(talk: Talk, text: str) -> bool | None:
 
 def _only_names(talk: Talk, text: str) -> bool:
     """A notice's name, and perhaps a title's, from somebody who has told facts: he wants to know where he stands."""
-    return bool(talk.session.facts) and choosing.notice_alone(talk, text) is not None
+    return bool(talk.session.told) and choosing.notice_alone(talk, text) is not None
 
 
 def _only_wants_verdict(talk: Talk, text: str) -> bool:
@@ -224,7 +226,3 @@ def _title_wanted(talk: Talk, text: str) -> str | None:
     titles = talk.titles()
     rest = talk.assistant.knowledge.find_notices(text).rest
     return intents.title_wanted(text, titles) or intents.title_wanted(rest, titles)
-
-
-def _what(kind: str) -> str:
-    return {"date": "时间", "by_year": "年度和学时"}.get(kind, "数")

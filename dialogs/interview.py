@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dialogs import words
 from dialogs.questions import Question
+from dialogs.recalling import said_of
 from dialogs.session import Dossier
 from rules import inquiry, known
 from rules.explaining import Explainer
@@ -21,12 +23,13 @@ class Interview:
     questions: Mapping[str, Question]
 
     def known(self, dossier: Dossier) -> Known:
-        """A person's facts for the engine; a by-year fact counts once every year that matters is told.
+        """A person's facts for the engine, exact and rough; a by-year fact counts once every year that matters is told.
 
         (For the engine a year that a map does not name is zero; in a conversation it is only not yet told.)
         """
         whole = {name: value for name, value in dossier.facts.items() if not self.open_years(name, dossier)}
-        return known.prepare(self.examiner.profile, whole)
+        profile = self.examiner.profile
+        return {**known.roughly(profile, dossier.bounds), **known.prepare(profile, whole)}
 
     @property
     def explainer(self) -> Explainer:
@@ -46,8 +49,13 @@ class Interview:
         return self.examiner.examine_known(self.target, self.known(dossier))
 
     def next_field(self, dossier: Dossier, verdict: Verdict) -> str | None:
-        """The fact to ask next: one that can still change the verdict, is not told and not 不清楚."""
-        return next(iter(self.remaining(dossier, verdict)), None)
+        """The fact to ask next: one that can still change the verdict, is not told exactly and not 不清楚.
+
+        What was asked and answered roughly is asked at once again.
+        """
+        remaining = self.remaining(dossier, verdict)
+        again = dossier.asking in remaining and dossier.asking in dossier.bounds
+        return dossier.asking if again else next(iter(remaining), None)
 
     def remaining(self, dossier: Dossier, verdict: Verdict) -> tuple[str, ...]:
         """The facts still to ask, as things stand, the best first."""
@@ -58,8 +66,15 @@ class Interview:
         )
 
     def question(self, field: str, dossier: Dossier) -> str:
-        """The words that ask a field, with the years that are still to be told."""
+        """The words that ask a field, with the years that are still to be told, or with what was told roughly."""
         years = self.open_years(field, dossier)
         if not years and self.examiner.profile[field].kind in ("by_year", "years"):
             years = inquiry.years_asked(self.examiner, self.target, field)
-        return self.questions[field].text(years)
+        question = self.questions[field].text(years)
+        if field not in dossier.bounds:
+            return question
+        return words.TOLD_ROUGHLY.format(words=said_of(dossier, field), what=self.exactly(field)) + question
+
+    def exactly(self, field: str) -> str:
+        """What is still to be known of a field told roughly."""
+        return words.EXACT_DATE if self.examiner.profile[field].kind == "date" else words.EXACT_NUMBER

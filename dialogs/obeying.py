@@ -65,7 +65,7 @@ def _do_ask(talk: Talk, _: str) -> None:
 
 def _do_cancel(talk: Talk, _: str) -> None:
     talk.session = talk.session.having(interviewing=False, asking=None, pending=None, checking={})
-    talk.say(words.CANCELLED if talk.session.facts else words.CANCELLED_UNTOLD)
+    talk.say(words.CANCELLED if talk.session.told else words.CANCELLED_UNTOLD)
 
 
 def _do_back(talk: Talk, _: str) -> None:
@@ -110,20 +110,24 @@ def _do_verdict(talk: Talk, _: str) -> None:
 
 
 def _do_told(talk: Talk, _: str) -> None:
-    facts = "\n".join(f"· {talk.labelled(field)}" for field in talk.session.facts)
+    facts = "\n".join(f"· {talk.assistant.recall.sourced(talk.session, field)}" for field in talk.session.told)
     talk.say(words.TOLD.format(facts=facts) if facts else words.NOTHING_TOLD)
     talk.ask_again()
 
 
 def _do_change(talk: Talk, name: str) -> None:
-    told = "、".join(talk.assistant.questions[field].label for field in talk.session.facts)
+    told = "、".join(talk.assistant.questions[field].label for field in talk.session.told)
     field = field_named(talk, name) if name else None
     if field is not None and (told or talk.session.interviewing):
-        talk.say(words.CHANGING.format(label=talk.assistant.questions[field].label))
+        talk.say(_changing(talk, field))
         talk.session = talk.session.without_facts(frozenset({field}))
         reading = talk.read(name, field)
+        rough = talk.rough(reading)
         if field in reading.facts:
             talk.note({field: reading.facts[field]}, reading.words)
+            talk.go_on()
+        elif field in rough:
+            talk.note({}, reading.words, {field: rough[field]})
             talk.go_on()
         else:
             talk.go_on(asking=field)
@@ -135,10 +139,17 @@ def _do_change(talk: Talk, name: str) -> None:
         talk.ask_again()
 
 
+def _changing(talk: Talk, field: str) -> str:
+    """What is about to be changed, with what he said of it."""
+    if field not in talk.session.told:
+        return words.CHANGING.format(fact=talk.assistant.questions[field].label)
+    return words.CHANGING.format(fact=talk.assistant.recall.sourced(talk.session, field))
+
+
 def field_named(talk: Talk, name: str) -> str | None:
     """The field that a name means ("学历"), of those told first; None where it means none."""
     labels = {field: question.label for field, question in talk.assistant.questions.items()}
-    return intents.field_named(name, labels, talk.session.facts)
+    return intents.field_named(name, labels, talk.session.told)
 
 
 def _reasons(interview: Interview, dossier: Dossier, field: str) -> list[str]:

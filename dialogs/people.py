@@ -11,7 +11,7 @@ from dialogs.talk import Talk
 def next_person(talk: Talk, _: str) -> None:
     """Begin with another person for the same notice and target."""
     session = talk.session
-    if not (session.facts or session.unclear):
+    if not (session.told or session.unclear):
         talk.session = session.having(another=True)
         talk.say(words.NOBODY_YET.format(person=session.person))
         talk.ask_again()
@@ -94,7 +94,7 @@ def tell_status(talk: Talk, _: str) -> None:
 
 def _state(talk: Talk, dossier: Dossier) -> str:
     """What notice and target it is about, what is known, and how many questions are left or the verdict."""
-    interview, known = talk.assistant.interview(dossier), len(dossier.facts)
+    interview, known = talk.assistant.interview(dossier), len(dossier.told)
     about = ""
     if dossier.notice is not None:
         name = talk.assistant.knowledge.notices[dossier.notice].short_name

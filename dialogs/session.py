@@ -1,10 +1,12 @@
 """What a conversation remembers, what comes in and what goes out. All frozen: a turn makes a new session."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import pydantic
+
+_Value = TypeVar("_Value")
 
 MOST_PEOPLE = 20
 """So many people's facts fit in one conversation; a unit with more staff opens another chat."""
@@ -75,10 +77,11 @@ class Concluded(pydantic.BaseModel):
 class Dossier(pydantic.BaseModel):
     """What is known of one person: facts by field, never a position in a script.
 
-    `facts` are plain values as the profile types them; `words` what was said for each; `unclear` the fields he does
-    not know; `asking` the field asked last; `answered` the fields asked and settled, in order, for 上一步; `checking`
-    facts taken by likeness that wait for a yes; `concluded` the verdict told last; `another` says that it
-    is somebody else than who writes, so that "他是本科" is told of him.
+    `facts` are plain values as the profile types them; `bounds` what vague words say of fields that have no fact
+    (`rules.known.Bound`); `words` what was said for each of both; `unclear` the fields he does not know; `asking` the
+    field asked last; `answered` the fields asked and settled, in order, for 上一步; `checking` facts taken by likeness
+    that wait for a yes; `concluded` the verdict told last; `another` says that it is somebody else than who writes, so
+    that "他是本科" is told of him.
     """
 
     model_config = pydantic.ConfigDict(frozen=True)
@@ -87,6 +90,7 @@ class Dossier(pydantic.BaseModel):
     target: str | None = None
     interviewing: bool = False
     facts: Mapping[str, Any] = {}
+    bounds: Mapping[str, Mapping[str, Any]] = {}
     words: Mapping[str, str] = {}
     unclear: frozenset[str] = frozenset()
     asking: str | None = None
@@ -99,14 +103,31 @@ class Dossier(pydantic.BaseModel):
         """This with some things changed."""
         return self.model_copy(update=changes)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The fields of which something is known, exactly or roughly."""
+        return (*self.facts, *self.bounds)
+
     def with_facts(self, facts: Mapping[str, Any], words: Mapping[str, str]) -> Self:
-        """This knowing more; a by-year fact told in pieces grows."""
+        """This knowing more, exactly now what was known roughly; a by-year fact told in pieces grows."""
         merged = {name: _merged(self.facts.get(name), value) for name, value in facts.items()}
         return self.having(
             facts={**self.facts, **merged},
-            words={**self.words, **{name: words.get(name, "") for name in facts}},
+            bounds=_without(self.bounds, facts),
+            words={**self.words, **{name: self._words(name, words.get(name, "")) for name in facts}},
             unclear=self.unclear.difference(facts),
         )
+
+    def with_bounds(self, bounds: Mapping[str, Mapping[str, Any]], words: Mapping[str, str]) -> Self:
+        """This knowing some fields roughly, and no longer what was known of them before."""
+        left = self.without_facts(frozenset(bounds))
+        said = {name: words.get(name, "") for name in bounds}
+        return left.having(bounds={**left.bounds, **bounds}, words={**left.words, **said})
+
+    def _words(self, name: str, said: str) -> str:
+        """What was said for a fact; of one told in pieces all that was."""
+        before = self.words.get(name, "") if isinstance(self.facts.get(name), dict) else ""
+        return f"{before}；{said}" if before and said not in before else before or said
 
     def settling(self, field: str) -> Self:
         """This with the field asked settled, by a fact or by 不清楚."""
@@ -115,8 +136,9 @@ class Dossier(pydantic.BaseModel):
     def without_facts(self, names: frozenset[str]) -> Self:
         """This with some facts taken back."""
         return self.having(
-            facts={name: value for name, value in self.facts.items() if name not in names},
-            words={name: value for name, value in self.words.items() if name not in names},
+            facts=_without(self.facts, names),
+            bounds=_without(self.bounds, names),
+            words=_without(self.words, names),
             unclear=self.unclear.difference(names),
             answered=tuple(name for name in self.answered if name not in names),
         )
@@ -156,6 +178,10 @@ class Session(Dossier):
         """What was asked and offered belongs to whom it was about before."""
         mine = {name: getattr(dossier, name) for name in Dossier.model_fields}
         return self.having(**mine, person=person, others=others, pending=None, asked=None)
+
+
+def _without(told: Mapping[str, _Value], names: Container[str]) -> dict[str, _Value]:
+    return {name: value for name, value in told.items() if name not in names}
 
 
 def _merged(before: Any, now: Any) -> Any:

@@ -13,6 +13,8 @@ from dialogs.telling_verdict import changes_text, concluded_of, verdict_text
 from knowledge import told
 from knowledge.answers import Answer
 from knowledge.text import normalise
+from rules import known
+from rules.known import Bound
 from rules.ruleset import Target
 from rules.verdict import Verdict
 
@@ -252,19 +254,30 @@ class Talk:
             self._offered(tuple(Choice(label=label, says=label) for label in labels))
 
     def unclear(self) -> None:
-        """The field asked is not known: go on without it, until it is told after all."""
+        """The field asked is not known, or no better than roughly: go on without it, until it is told after all."""
         field = str(self.session.asking)
-        self.session = self.session.without_facts(frozenset({field}))
+        self.session = self.session.without_facts(frozenset({field}) - self.session.bounds.keys())
         self.session = self.session.having(unclear=self.session.unclear | {field}).settling(field)
         self.say(words.UNCLEAR)
         self.go_on()
 
-    def note(self, facts: dict[str, Any], heard: Any) -> None:
-        """Take in facts and say them back; `heard` has the words that told each."""
-        self.session = self.session.with_facts(facts, heard)
-        if self.session.asking in facts:
+    def rough(self, reading: Reading) -> dict[str, Bound]:
+        """What a message tells roughly, where that is not known better or he corrects himself."""
+        told: dict[str, Bound] = {
+            field: {"below" if side == "max" and field in reading.under else side: end for side, end in bound.items()}
+            for field, bound in reading.bounds.items()
+            if reading.corrects or field not in self.session.facts
+        }
+        return {field: bound for field, bound in told.items() if known.fits(self.assistant.profile, field, bound)}
+
+    def note(self, facts: Mapping[str, Any], heard: Any, rough: Mapping[str, Bound] | None = None) -> None:
+        """Take in facts and bounds and say them back; `heard` has the words that told each."""
+        told = (*facts, *(rough or {}))
+        self.session = self.session.with_facts(facts, heard).with_bounds(rough or {}, heard)
+        if self.session.asking in told:
             self.session = self.session.settling(str(self.session.asking))
-        self.say(words.NOTED.format(facts="；".join(self.labelled(field) for field in facts)))
+        recall = self.assistant.recall
+        self.say(words.NOTED.format(facts="；".join(recall.labelled(self.session, field) for field in told)))
 
     def take_back(self, fields: frozenset[str]) -> None:
         """Count what was told of these fields no more, and say so."""
@@ -369,11 +382,6 @@ class Talk:
         if kind == "bool":
             return [(True, words.YES), (False, words.NO)]
         return list(self.assistant.reader.choices(field)) if kind == "enum" else []
-
-    def labelled(self, field: str) -> str:
-        """A fact told, with its name, as one reads it ("学历 本科")."""
-        label = self.assistant.reader.value_label(field, self.session.facts[field])
-        return f"{self.assistant.questions[field].label} {label}"
 
     def say(self, line: str) -> None:
         """Say a line; the lines of a turn are one message, unless a verdict comes between."""

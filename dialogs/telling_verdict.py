@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dialogs import words
 from dialogs.interview import Interview
+from dialogs.recalling import said_of
 from dialogs.session import Concluded, Dossier
 from knowledge import told
 from knowledge.notices import Notice
@@ -12,13 +13,16 @@ from rules import explaining, nodes
 from rules.known import Known
 from rules.verdict import Finding, Verdict
 
+_FEW = 3
+"""Of a reason that rests on more facts, 我说过什么 tells the words."""
+
 
 def verdict_text(interview: Interview, dossier: Dossier, verdict: Verdict, notice: Notice, now: datetime) -> str:
     """The whole verdict, one line a clause; the notice's standing (whether its windows are over) comes first."""
     known = interview.known(dossier)
     sections = [
         [told.standing_line(notice, now), _conclusion(verdict)],
-        [words.CLAUSES, *_findings(interview, verdict, known)],
+        [words.CLAUSES, *_findings(interview, dossier, verdict, known)],
         _other_routes(interview, verdict, known),
         _missing(interview, dossier, verdict),
         _pointers(interview, verdict),
@@ -73,14 +77,17 @@ def _conclusion(verdict: Verdict) -> str:
     )
 
 
-def _findings(interview: Interview, verdict: Verdict, known: Known) -> Iterator[str]:
+def _findings(interview: Interview, dossier: Dossier, verdict: Verdict, known: Known) -> Iterator[str]:
     """What fails, what is not known, what is met, what is the committee's; after a no only what was found out."""
     order = {"failed": 0, "unknown": 1, "met": 2, "committee": 3}
     told = [one for one in verdict.findings if verdict.decision != "ineligible" or one.status != "unknown"]
     for finding in sorted(told, key=lambda one: order[one.status]):
-        yield _finding(finding, interview, verdict, known)
+        line = _finding(finding, interview, verdict, known)
+        yield line
         if finding.status in ("failed", "unknown"):
             yield f"   {words.QUOTED.format(quote=finding.requirement.quote)}"
+        if said := _said(finding, dossier, line):
+            yield f"   {words.RESTS_ON.format(words=said)}"
     if len(told) < len(verdict.findings):
         yield words.NOT_LOOKED_AT
 
@@ -90,6 +97,17 @@ def _finding(finding: Finding, interview: Interview, verdict: Verdict, known: Kn
     requirement = finding.requirement
     text = _because(finding, interview, verdict, known)
     return f"{words.MARK[finding.status]} {requirement.label}（{requirement.clause}）：{text}"
+
+
+def _said(finding: Finding, dossier: Dossier, line: str) -> str:
+    """His own words, where they are few: of what fails all, else only what he told roughly; none that `line` has."""
+    node = finding.requirement.node
+    if node is None or finding.status == "committee":
+        return ""
+    told = dossier.told if finding.status == "failed" else dossier.bounds
+    said = dict.fromkeys(said_of(dossier, field) for field in nodes.fields(node) if field in told)
+    quoted = [f"“{one}”" for one in said if one and one not in line]
+    return "、".join(quoted) if len(quoted) <= _FEW else ""
 
 
 def _because(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:
@@ -133,7 +151,8 @@ def _missing(interview: Interview, dossier: Dossier, verdict: Verdict) -> list[s
     for field in verdict.missing:
         label = interview.questions[field].label
         if field in known:
-            label = words.COARSE.format(label=label, value=explainer.value(field, known))
+            value = f"“{said_of(dossier, field)}”" if field in dossier.bounds else explainer.value(field, known)
+            label = words.COARSE.format(label=label, value=value, what=interview.exactly(field))
         fields.append(label)
     return [words.MISSING.format(fields="、".join(fields))]
 

@@ -4,10 +4,12 @@ import datetime
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rules import nodes
 from rules.evaluation import Engine, Truth
 from rules.known import Known, Range, Span, is_rough, span, years_before
+from rules.profile import Field
 
 BY_COMMITTEE = "由评委会评定"
 _UNKNOWN = "未知"
@@ -111,7 +113,9 @@ class Explainer:
         if field not in known:
             return _UNKNOWN
         value = known[field].get(term.year, 0) if isinstance(term, nodes.InYear) else known[field]
-        return _amount_or_range(value, self.engine.profile[field].unit)
+        if is_rough(value):
+            return interval_words(value, self.engine.profile[field])
+        return amount_words(value, self.engine.profile[field].unit)
 
     def _held(self, field: str, years: nodes.Term, known: Known) -> str:
         fewest = sum(part.value for part in nodes.summands(years) if isinstance(part, nodes.Number))
@@ -135,7 +139,7 @@ class Explainer:
             case "enum":
                 return self.label(field, value)
             case "date":
-                return span_words(value)
+                return interval_words(value, found)
             case "place":
                 return "".join(value)
             case "years":
@@ -144,8 +148,10 @@ class Explainer:
                 return "、".join(f"{year}年{amount_words(n, found.unit)}" for year, n in sorted(value.items())) or "无"
             case "text":
                 return str(value)
+            case _ if is_rough(value):
+                return interval_words(value, found)
             case _:
-                return _amount_or_range(value, found.unit)
+                return amount_words(value, found.unit)
 
     def label(self, field: str, value: str) -> str:
         """The Chinese name of an enum's value."""
@@ -169,11 +175,12 @@ def amount_words(number: float, unit: str) -> str:
     return f"{number:g}{unit}" if number < 1_000_000 else f"{int(number)}{unit}"
 
 
-def _amount_or_range(value: float | Range, unit: str) -> str:
-    return range_words(value, unit) if isinstance(value, tuple) else amount_words(value, unit)
+def interval_words(value: Any, field: Field) -> str:
+    """A date, or a count told roughly, as exactly as it was told."""
+    return span_words(value) if field.kind == "date" else _range_words(value, field.unit)
 
 
-def range_words(value: Range, unit: str) -> str:
+def _range_words(value: Range, unit: str) -> str:
     """A count or amount as roughly as it was told ("3篇至4篇", "不到20年")."""
     least, most = value
     if most == math.inf:

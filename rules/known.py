@@ -35,6 +35,15 @@ def roughly(profile: Profile, bounds: Mapping[str, Bound]) -> dict[str, Any]:
     return {name: _interval(profile[name], bound) for name, bound in bounds.items()}
 
 
+def fits(profile: Profile, field: str, bound: Bound) -> bool:
+    """Whether anything lies between the bounds."""
+    try:
+        roughly(profile, {field: bound})
+    except ProfileError:
+        return False
+    return True
+
+
 def _interval(field: Field, bound: Bound) -> Span | Range:
     told = {side: field.check(value) for side, value in bound.items()}
     match field.kind:

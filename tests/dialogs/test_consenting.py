@@ -17,7 +17,9 @@ from tests.dialogs.chatting import NOTICE, NOW, TARGET, Chat
 from tests.dialogs.conftest import KEEPING
 
 GOLD = Path(__file__).parents[1] / "gold" / "read_open.jsonl"
-PERSONAL = ("facts", "words", "unclear", "asking", "answered", "checking", "concluded", "interviewing", "others")
+PERSONAL = (
+    "facts", "bounds", "words", "unclear", "asking", "answered", "checking", "concluded", "interviewing", "others"
+)  # fmt: skip
 EMPTY = Session()
 CHOSEN = Session(notice=NOTICE, target=TARGET)
 NOTICE_IN_WORDS = "【个人信息说明】"

@@ -182,6 +182,14 @@ STATES = [
     Session(notice=NOTICE, target=TARGET, interviewing=True, checking={"title_level": "assistant"}),
     Session(
         notice=NOTICE,
+        target=TARGET,
+        interviewing=True,
+        asking="specialty_since",
+        bounds={"specialty_since": {"min": "2013"}, "papers_first": {"below": 2}},
+        words={"specialty_since": "十几年了吧"},
+    ),
+    Session(
+        notice=NOTICE,
         facts={"education": "college"},
         consent="7",
         person=2,
@@ -193,7 +201,7 @@ STATES = [
 TYPED = st.one_of(
     st.text(max_size=60),
     st.text(
-        alphabet="我是不没有本科大专工程师助理2019年月吗？，改上一步为什么能报公需学时换个人第位删除同意/订阅",
+        alphabet="快满多来几三四十到篇后我是不没有本科大专工程师助理2019年月吗？，改上一步为什么能报公需学时换个人第位删除同意/订阅",
         max_size=30,
     ),
 )
