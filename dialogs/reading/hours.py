@@ -258,5 +258,5 @@ def _short_years(numbers: list[Number]) -> list[Date]:
     return [
         Date(number.start, number.end, None, 2000 + number.value)
         for number in numbers
-        if not number.unit and isinstance(number.value, int) and _FIRST_SHORT <= number.value <= _LAST_SHORT
+        if number.unit in ("", "年") and isinstance(number.value, int) and _FIRST_SHORT <= number.value <= _LAST_SHORT
     ]

@@ -255,6 +255,8 @@ class _Scanner:
         )
         if after_low and after_low.group() not in ("来", "起"):
             return replace(number, value=None, low=value)
+        if self._text[start - 1 : start] == "上" and self._text[start] in "百千万":
+            return replace(number, value=None, low=value)  # 上千万
         if after_high:
             return replace(number, value=None, high=value, under=after_high.group() in _SHORT_OF)
         if self._words.around_after.match(self._text, end) and self._text[end] not in "几":

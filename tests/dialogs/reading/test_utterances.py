@@ -1,4 +1,4 @@
-"""What people say, line by line, and the facts that it tells: `utterances.txt`."""
+"""What people say, line by line, and the facts that it tells: `utterances.txt`, `achievements.txt`."""
 
 import datetime
 import json
@@ -12,11 +12,12 @@ import yaml
 from dialogs.reading.reader import Reader
 from rules import profile
 
-UTTERANCES = Path(__file__).parent / "utterances.txt"
+UTTERANCES = ("utterances.txt", "achievements.txt")
 
 
 def lines() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    for line in UTTERANCES.read_text(encoding="utf-8").splitlines():
+    told = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in UTTERANCES)
+    for line in told.splitlines():
         if line.strip() and not line.startswith("#"):
             said, asked, facts = (part.strip() for part in line.split(" |"))
             yield said, None if asked == "-" else asked, _plain(yaml.safe_load(facts) or {})
