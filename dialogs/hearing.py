@@ -7,6 +7,8 @@ from dialogs.commands import Command
 from dialogs.reading.reader import Reading
 from dialogs.talk import YES_NO, Talk
 from knowledge.answers import Answer
+from rules.explaining import span_words
+from rules.known import span
 
 _LONGEST = 4096
 """Telegram's own limit for a message; what comes after is not read."""
@@ -159,9 +161,11 @@ def _headed(talk: Talk, text: str) -> str | None:
 
 
 def _read(talk: Talk, text: str) -> Reading:
-    """The facts of a message; what names no year answers for the years that are still open."""
+    """The facts of a message; what names no year answers for the years that are still open, or for the year told."""
     field = talk.session.asking
     reading = talk.read(text, field)
+    if not reading.facts and field is not None and (finer := _finer(talk, field, text)) is not None:
+        return finer
     interview = talk.assistant.interview(talk.session)
     years = interview.open_years(field, talk.session) if interview is not None and field is not None else ()
     if field is None or not years:
@@ -174,6 +178,20 @@ def _read(talk: Talk, text: str) -> Reading:
     if len(years) == 1 and not reading.facts:
         return talk.read(f"{years[0]}年{text}", field)
     return reading
+
+
+def _finer(talk: Talk, field: str, text: str) -> Reading | None:
+    """What a month says of a date whose year is told, or a day of its month; None where it says nothing."""
+    told = talk.session.facts.get(field)
+    if talk.assistant.profile[field].kind != "date" or told is None:
+        return None
+    year = span_words(span(told))
+    reading = talk.read(f"{year}{text}", field)
+    value = str(reading.facts.get(field))
+    if not value.startswith(str(told)) or len(value) == len(str(told)):
+        return None
+    said = f"{talk.session.words.get(field, year)}；{reading.words[field].removeprefix(year)}"
+    return dataclasses.replace(reading, words={**reading.words, field: said})
 
 
 def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool) -> None:

@@ -49,21 +49,17 @@ class Interview:
         return self.examiner.examine_known(self.target, self.known(dossier))
 
     def next_field(self, dossier: Dossier, verdict: Verdict) -> str | None:
-        """The fact to ask next: one that can still change the verdict, is not told exactly and not 不清楚.
+        """The fact to ask next: one that can still change the verdict and is not 不清楚.
 
-        What was asked and answered roughly is asked at once again.
+        What was asked and answered too roughly is asked at once again.
         """
         remaining = self.remaining(dossier, verdict)
-        again = dossier.asking in remaining and dossier.asking in dossier.bounds
+        again = dossier.asking in remaining and dossier.asking in dossier.told
         return dossier.asking if again else next(iter(remaining), None)
 
     def remaining(self, dossier: Dossier, verdict: Verdict) -> tuple[str, ...]:
-        """The facts still to ask, as things stand, the best first."""
-        return tuple(
-            field
-            for field in verdict.missing
-            if field not in dossier.unclear and (field not in dossier.facts or self.open_years(field, dossier))
-        )
+        """The facts still to ask, as things stand, the best first; those told too roughly to decide among them."""
+        return tuple(field for field in verdict.missing if field not in dossier.unclear)
 
     def question(self, field: str, dossier: Dossier) -> str:
         """The words that ask a field, with the years that are still to be told, or with what was told roughly."""
@@ -71,10 +67,13 @@ class Interview:
         if not years and self.examiner.profile[field].kind in ("by_year", "years"):
             years = inquiry.years_asked(self.examiner, self.target, field)
         question = self.questions[field].text(years)
-        if field not in dossier.bounds:
+        if field not in dossier.told or self.examiner.profile[field].kind == "by_year":
             return question
-        return words.TOLD_ROUGHLY.format(words=said_of(dossier, field), what=self.exactly(field)) + question
+        return words.TOLD_ROUGHLY.format(words=said_of(dossier, field), what=self.exactly(field, dossier)) + question
 
-    def exactly(self, field: str) -> str:
-        """What is still to be known of a field told roughly."""
-        return words.EXACT_DATE if self.examiner.profile[field].kind == "date" else words.EXACT_NUMBER
+    def exactly(self, field: str, dossier: Dossier) -> str:
+        """What is still to be known of a field told too roughly."""
+        kind, told = self.examiner.profile[field].kind, dossier.facts.get(field)
+        if kind == "date" and told is not None:
+            return words.FINER_DATE.get("YYYY-MM"[: len(str(told))], words.EXACTLY[kind])
+        return words.EXACTLY[kind]

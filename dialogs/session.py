@@ -108,6 +108,10 @@ class Dossier(pydantic.BaseModel):
         """The fields of which something is known, exactly or roughly."""
         return (*self.facts, *self.bounds)
 
+    def known_of(self, field: str) -> Any:
+        """What is known of a field: a value, bounds, or None."""
+        return self.facts.get(field, self.bounds.get(field))
+
     def with_facts(self, facts: Mapping[str, Any], words: Mapping[str, str]) -> Self:
         """This knowing more, exactly now what was known roughly; a by-year fact told in pieces grows."""
         merged = {name: _merged(self.facts.get(name), value) for name, value in facts.items()}

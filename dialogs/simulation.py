@@ -93,7 +93,8 @@ def simulate(
         if session.checking or session.asking is None:
             says = words.YES
         else:
-            asked.append(session.asking)
+            if session.asking not in asked[-1:]:  # what he told too roughly is asked at once again
+                asked.append(session.asking)
             says = applicant.tell(session.asking)
         turn = assistant.handle(session, says, now)
     raise DialogError(f"no verdict after {_MOST_TURNS} messages; asked last: {asked[-1] if asked else 'nothing'}")

@@ -256,7 +256,8 @@ class Talk:
     def unclear(self) -> None:
         """The field asked is not known, or no better than roughly: go on without it, until it is told after all."""
         field = str(self.session.asking)
-        self.session = self.session.without_facts(frozenset({field}) - self.session.bounds.keys())
+        if self.assistant.profile[field].kind == "by_year":  # the years told do not count without the others
+            self.session = self.session.without_facts(frozenset({field}))
         self.session = self.session.having(unclear=self.session.unclear | {field}).settling(field)
         self.say(words.UNCLEAR)
         self.go_on()
@@ -272,10 +273,12 @@ class Talk:
 
     def note(self, facts: Mapping[str, Any], heard: Any, rough: Mapping[str, Bound] | None = None) -> None:
         """Take in facts and bounds and say them back; `heard` has the words that told each."""
-        told = (*facts, *(rough or {}))
-        self.session = self.session.with_facts(facts, heard).with_bounds(rough or {}, heard)
-        if self.session.asking in told:
-            self.session = self.session.settling(str(self.session.asking))
+        told, before, asking = (*facts, *(rough or {})), self.session, str(self.session.asking)
+        self.session = before.with_facts(facts, heard).with_bounds(rough or {}, heard)
+        if asking in told:
+            self.session = self.session.settling(asking)
+        if asking in before.told and self.session.known_of(asking) == before.known_of(asking):
+            self.session = self.session.having(unclear=self.session.unclear | {asking})  # he knows it no better
         recall = self.assistant.recall
         self.say(words.NOTED.format(facts="；".join(recall.labelled(self.session, field) for field in told)))
 

@@ -152,7 +152,7 @@ def _missing(interview: Interview, dossier: Dossier, verdict: Verdict) -> list[s
         label = interview.questions[field].label
         if field in known:
             value = f"“{said_of(dossier, field)}”" if field in dossier.bounds else explainer.value(field, known)
-            label = words.COARSE.format(label=label, value=value, what=interview.exactly(field))
+            label = words.COARSE.format(label=label, value=value, what=interview.exactly(field, dossier))
         fields.append(label)
     return [words.MISSING.format(fields="、".join(fields))]
 

@@ -37,7 +37,14 @@ CHECK = "您是指“{value}”吗？（{label}）"
 CHECK_AGAIN = "那请您再说一遍。"
 WHICH_VALUE = "您是指哪一个？（{label}）"
 TOLD_ROUGHLY = "您说“{words}”，还要知道{what}；说不准就答“不清楚”。"
-EXACT_DATE, EXACT_NUMBER = "具体是哪年哪月", "确切的数"
+EXACTLY = {
+    "date": "具体是哪年哪月",
+    "place": "具体是哪个市、哪个县区",
+    "int": "确切的数",
+    "number": "确切的数",
+    "yuan": "确切的数",
+}
+FINER_DATE = {"YYYY": "具体是几月", "YYYY-MM": "具体是哪一天"}
 IN_HIS_WORDS = "（您说过：“{words}”）"
 UNCLEAR = "好的，这一项先记为不清楚。"
 NOTHING_ASKED = "现在没有要回答的问题。说“我能报吗”可以开始对照条件。"

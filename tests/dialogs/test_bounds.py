@@ -163,6 +163,40 @@ def test_long_words_are_cut_short_when_said_back(assistant: Assistant) -> None:
     assert assistant.recall.sourced(dossier, "education").count("读") == 40
 
 
+def test_a_coarse_date_is_asked_more_exactly_where_it_does_not_decide(chat: Chat) -> None:
+    asked(chat, "education_since")
+    said = chat.say("2024年毕业的")
+    assert "您说“2024年毕业的”，还要知道具体是几月" in said
+    chat.say("10月")
+    assert chat.session.facts["education_since"] == "2024-10"
+    assert chat.session.words["education_since"] == "2024年毕业的；10月"
+    assert chat.session.asking != "education_since"
+
+
+def test_one_that_decides_is_not(chat: Chat) -> None:
+    asked(chat, "education_since").say("2020年毕业的")
+    assert chat.session.asking != "education_since"
+
+
+@pytest.mark.parametrize("again", ["2024年毕业的", "不清楚", "就是2024年"])
+def test_who_knows_a_date_no_better_is_not_asked_again(chat: Chat, again: str) -> None:
+    asked(chat, "education_since").say("2024年毕业的")
+    chat.say(again)
+    assert chat.session.facts["education_since"] == "2024"
+    while chat.session.asking is not None:
+        assert chat.session.asking != "education_since"
+        said = chat.say("不清楚")
+    assert "毕业时间（您说的是2024年，还要知道具体是几月）" in said
+
+
+def test_a_coarse_place_is_asked_more_exactly(chat: Chat) -> None:
+    chat.session = chat.session.without_facts(frozenset({"work_region"}))
+    said = asked(chat, "work_region").say("山西")
+    assert "您说“山西”，还要知道具体是哪个市" in said
+    chat.say("长治")
+    assert chat.session.facts["work_region"] == "山西省/长治市"
+
+
 @pytest.mark.parametrize("way", ["taken back", "restart", "forget"])
 def test_what_is_taken_back_or_deleted_takes_its_bound_along(keeper: Assistant, way: str) -> None:
     session = Session(notice=NOTICE, target=TARGET, consent="7", bounds=ROUGH_DATE, words={"title_appointed": "快四年"})
