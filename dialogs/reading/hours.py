@@ -24,7 +24,7 @@ _LONGEST_SPAN = 30
 _FIRST_SHORT, _LAST_SHORT = 10, 60
 _APART = re.compile(r"[,;。]")
 _OF_YEAR = re.compile(r"[年度:的是有为了学满各都均也\s]*")
-_WEAK = 2
+_WEAK, _BEHIND = 2, 1
 """专业 alone says that specialty hours are meant only where hours are spoken of."""
 _UNLEARNT = re.compile(
     r"(?:年|度|的)*(?:公需|专业|继续教育|科目|课)*(?:都|也|倒|就|还|,)*"
@@ -32,7 +32,9 @@ _UNLEARNT = re.compile(
 )
 _SINCE = re.compile(r"(?:年|度)?(?:开始|起(?!码)|以来|以后|之后|往后|至今|到现在|到今年)")
 """After a year: when the hours or certificates begin, not until when."""
-_LIKEWISE = re.compile(r"(?:年|度)?(?:也|同样|还|照样)(?:是|一样|同样|这么|如此|这些|这个数|那么多|差不了)+")
+_LIKEWISE = re.compile(
+    r"(?:年|度|的|跟它|和它)*(?:(?:也|同样|还|照样)(?:是|这么|如此|这些|这个数|那么多)|(?:也|还|还是|都)?(?:一样|同样|照旧|相同))"
+)
 _Run = tuple[int, int, list[int]]
 _Cue = tuple[int, int, str]
 
@@ -162,6 +164,7 @@ class Hours:
         if not numbers:
             return ""
         public = any(field == self._by_year[1] for _, _, field in cues)
+        behind = runs if _each_behind(numbers, runs) else []
         previous = start
         for i, number in enumerate(numbers):
             before = [run for run in runs if run[1] <= number.start]
@@ -181,6 +184,8 @@ class Hours:
             previous = number.end
             if not before and len(numbers) == 1:
                 before = runs[:1]
+            if behind:
+                before = [behind[i]]
             if not before:
                 continue
             field = self._field(kind, number, public)
@@ -251,6 +256,12 @@ class Hours:
             self._message.text.find(word, clause.start, clause.end) >= 0
             for word in ("技术转移", "技术经理人", "成果转化")
         )
+
+
+def _each_behind(numbers: list[Number], runs: list[_Run]) -> bool:
+    """Whether each number has its years right behind it: 90学时（2019年）、96学时（2020年）."""
+    paired = list(zip(numbers, runs, strict=False))
+    return len(numbers) == len(runs) > 1 and all(0 <= run[0] - number.end <= _BEHIND for number, run in paired)
 
 
 def _short_years(numbers: list[Number]) -> list[Date]:
