@@ -115,6 +115,7 @@ def test_what_is_told_roughly_of_another_field_is_noted_too(chat: Chat) -> None:
         ("三四篇", "papers_first", {"min": 3, "max": 4}),
         ("最多两篇", "papers_first", {"max": 2}),
         ("没超过两篇", "papers_first", {"max": 2}),
+        ("不够两篇", "papers_first", {"below": 2}),
         ("快二十五年了", "grassroots_years", {"below": 25}),
         ("二十来年", "grassroots_years", {"min": 14, "max": 30}),
     ],
