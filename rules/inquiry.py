@@ -43,6 +43,8 @@ def effects(examiner: Examiner, target: str, field: str, known: Known) -> tuple[
     formula = examiner.target(target).formula
     grouped: dict[Hashable, list[Any]] = {}
     for value in candidates(examiner.rules.engine, formula, known, field):
+        if isinstance(value, float) and value != round(value, 6):
+            continue  # the largest number below a bound is nobody's answer
         verdict = examiner.examine_known(target, {**known, field: value})
         grouped.setdefault((verdict.decision, len(verdict.missing)), []).append(value)
     return tuple(Effect(tuple(values), *key) for key, values in grouped.items())  # type: ignore[misc]

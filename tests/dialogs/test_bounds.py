@@ -1,6 +1,7 @@
 """What people tell roughly: it counts where it decides, is asked exactly where it does not, and is shown in words."""
 
 import datetime
+import re
 
 import pytest
 
@@ -69,6 +70,15 @@ def test_what_does_not_decide_is_asked_exactly_with_his_words(chat: Chat) -> Non
     assert "您说" not in said
     assert chat.session.facts["title_appointed"] == "2020-03"
     assert chat.session.bounds == {}
+
+
+def test_what_answers_would_do_is_told_within_the_bound(assistant: Assistant) -> None:
+    bounds = {"grassroots_years": {"min": 24, "below": 26}}
+    chat = Chat(assistant, Session(notice="jianyang-2020-senior", target="senior_engineer", bounds=bounds))
+    chat.session = chat.session.having(interviewing=True, asking="grassroots_years")
+    told = re.findall(r"([\d.]+)年", "".join(re.findall("答“(.+?)”", chat.say("为什么问"))))
+    assert told
+    assert all(24 <= float(years) < 26 for years in told)
 
 
 def test_who_cannot_say_it_better_keeps_what_he_said(chat: Chat) -> None:
