@@ -11,7 +11,7 @@ from dialogs.reading.vocabulary import Hit, within
 _NAMING = ("topic", "enum")
 _LONGEST_NOUN = 12
 _SETS_RIGHT = re.compile(
-    r"[^,。;?!],[哦噢啊呃额喔哎诶呀]*(?:不是|不对|不不|不|等下|等等|等一下|稍等)[的啊哦了]?[,。!]|才对|\d[项篇次个年部件份],应该是"
+    r"[^,。;?!],[哦噢啊呃额喔哎诶呀]*(?:不是|不对|不不|不|等下|等等|等一下|稍等)[的啊哦了]?[,。!]|才对|[\d一二两三四五六七八九十][项篇次个年部件份],应该是"
 )
 _NOTHING: tuple[list[Hit], list[int]] = ([], [])
 

@@ -20,6 +20,8 @@ _NONE_BEFORE = re.compile(
     r"(?:没有哪|没哪|没有|没|未|无|没发过|没拿过|没得过|没写过|连|(?:没|未)(?:能)?[一-鿿]{1,2}[过上到着出成得])$"
 )
 _SOME_BEFORE = re.compile(r"(?:有|就|只|还|剩|另)$")
+_ALL_BEFORE = re.compile(r"(?:都|均|全)(?:是|为)?$")
+"""论文、专著都是零."""
 _REACH = 6
 _NOT_MINE = re.compile(
     r"(?:跟|和|与|同|离)(?:我|咱|俺|本人)们?(?:也|都|是|完全|根本|基本|从来|一直|还|没什么|没啥)*"
@@ -34,13 +36,15 @@ _SHARED_BEFORE = re.compile(
 )
 _SHARED_AFTER = re.compile(
     r"(?:这些|那些|啥的|什么的|方面|我)*"
-    r"(?:都|全都|全|也都|通通|统统|一样|统共|[一半](?:个|项|篇|本|部|份|件|样))+(?:都|也|还)?(?:没|无|未|木有|为零|是零|是空白)"
+    r"(?:都|全都|全|也都|通通|统统|一样|统共|[一半](?:个|项|篇|本|部|份|件|样))+(?:都|也|还)?(?:没|无|未|木有|[为是]?[零0]|是空白)"
 )
 _JOINT = re.compile(r"、|和|跟|与|及|以及|还有|或者?|也")
 
 
 def counts(text: str, number: Number) -> bool:
     """Whether a number tells that there is none: 一篇都没有, 一个没转化, 没混上一篇."""
+    if number.value == 0:
+        return bool(_ALL_BEFORE.search(text[max(0, number.start - _REACH) : number.start]))
     if number.value != 1:
         return False
     before = text[max(0, number.start - _REACH) : number.start]
@@ -80,7 +84,7 @@ def _shared(message: Message, clause: Clause) -> list[Span]:
     start = before.end() if before else clause.start
     listed = list(_listed(message, start, after.start() if after else clause.end))
     spans = [span for part in listed for span in _adjoining(message, *part)]
-    return spans if all(_things(message, *span) for span in spans) else []
+    return spans if all(_things(message, *span) or message.between(*span, "group") for span in spans) else []
 
 
 def _listed(message: Message, start: int, end: int) -> Iterator[Span]:
