@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup chat bot bot-demo test lint bench eval soak mutate lock clean
+.PHONY: help setup chat bot bot-demo test lint bench eval calibrate soak mutate lock clean
 
 # The stamp is newer than the lock file once everything in it is installed; so the second run needs no network.
 .venv/installed: requirements.lock
@@ -43,9 +43,13 @@ bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_telegram
 	@$(BIN)/python -m tests.bench_broadcasts
+	@$(BIN)/python -m tests.bench_scale
 
 eval: .venv/installed ## accuracy on sentences written blind
 	@$(BIN)/python -m tests.evaluate $(ARGS)
+
+calibrate: .venv/installed ## fit anew how sure answers are, after a change of rules or words
+	@$(BIN)/python -m tests.calibrate
 
 soak: .venv/installed ## long runs: every case as a whole interview, hundreds of kills of the bot, also in broadcasts
 	@$(BIN)/python -m tests.soak

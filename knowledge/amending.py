@@ -4,8 +4,9 @@ import datetime
 import functools
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from typing import TypeVar, cast
 
 from knowledge import facts, told, words
 from knowledge.additions import Correction
@@ -22,8 +23,8 @@ _QUOTE = re.compile(r"“(.*)”（[^（）“”]+）$", re.DOTALL)
 _DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|[上中下]旬)?")
 
 
-def amended(notices: dict[str, Notice], corrections: Sequence[Correction]) -> dict[str, Notice]:
-    """The notices with what later documents say instead; those without corrections are the same objects.
+def amended(notices: Mapping[str, Notice], corrections: Sequence[Correction]) -> Mapping[str, Notice]:
+    """The notices with what later documents say instead; those without corrections are as they were.
 
     Of several corrections of one fact the newest document counts, of the same day the last. A correction that does not
     fit a notice (or whose notice is served no more) is left out, with a line in the log.
@@ -31,7 +32,12 @@ def amended(notices: dict[str, Notice], corrections: Sequence[Correction]) -> di
     by_notice: dict[str, dict[_Place, list[Correction]]] = {}
     for one in sorted((one for one in corrections if _fits(one, notices)), key=_dated):
         by_notice.setdefault(one.notice, {}).setdefault((one.kind, one.key), []).append(one)
-    return {id: _amended(notice, by_notice[id]) if id in by_notice else notice for id, notice in notices.items()}
+    return ChainMap({id: _amended(notices[id], found) for id, found in by_notice.items()}, _unchanged(notices))
+
+
+def _unchanged(notices: Mapping[str, Notice]) -> MutableMapping[str, Notice]:
+    """The same notices: a ChainMap writes to its first mapping only, and nobody writes to this one."""
+    return cast(MutableMapping[str, Notice], notices)
 
 
 def counting(corrections: Iterable[Correction], of: Correction) -> Correction | None:
@@ -44,7 +50,7 @@ def _dated(correction: Correction) -> datetime.date:
     return correction.document.date
 
 
-def _fits(correction: Correction, notices: dict[str, Notice]) -> bool:
+def _fits(correction: Correction, notices: Mapping[str, Notice]) -> bool:
     notice = notices.get(correction.notice)
     problems = ["no such notice"] if notice is None else correction.problems(notice)
     if problems:

@@ -9,7 +9,7 @@ the notice is silent the answer says so.
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -19,9 +19,9 @@ from knowledge import wordings as worded
 from knowledge.additions import Additions, Wording
 from knowledge.composing import Part
 from knowledge.errors import NoticeNotFound
-from knowledge.index import Hit, Index
-from knowledge.naming import NoticeMatch
-from knowledge.notices import Notice, load_notices
+from knowledge.index import Index
+from knowledge.naming import Namer, NoticeMatch
+from knowledge.notices import NOTICES, Identity, Notice
 from knowledge.passages import Passages
 from knowledge.reading import Reading
 from knowledge.relevance import Candidate
@@ -47,6 +47,19 @@ class Answer:
     kind: str = "clause"
 
 
+@dataclass(frozen=True)
+class Understood:
+    """How a question was read: as typed (normalised); completed and cut; the conversation's notice; the notices named;
+    what is asked; and the notice to answer from, or the answer that asks for one or says that there is none."""
+
+    typed: str
+    question: str
+    notice: str | None
+    match: NoticeMatch
+    asked: Reading
+    chosen: str | Answer
+
+
 class Near(NamedTuple):
     """A clause of a notice that is near to a question: its path, the sentence that is nearest, and a score, 0 to 1."""
 
@@ -58,29 +71,30 @@ class Near(NamedTuple):
 class KnowledgeBase:
     """The notices with what was added to them and their index, read-only."""
 
-    def __init__(self, shipped: dict[str, Notice], index: Index, additions: Additions | None = None) -> None:
+    def __init__(self, index: Index, namer: Namer, additions: Additions | None = None) -> None:
         self.additions = additions or Additions()
-        self.notices = amending.amended(shipped, self.additions.corrections)
-        self._shipped = shipped
+        self.notices = amending.amended(index, self.additions.corrections)
         self._index = index
-        self._namer = naming.Namer(self.notices)
+        self._namer = namer
         self._wordings = worded.by_notice(self.notices, self.additions.wordings, index.pairs)
-        self._passages: dict[str, Passages] = {}
 
     @classmethod
-    def open(cls, notices: dict[str, Notice] | None = None, cache: Path | None = None) -> "KnowledgeBase":
-        """The knowledge of these notices (all that are served), with the index from the cache folder or built anew."""
-        served = load_notices() if notices is None else notices
-        return cls(served, Index.open(served, cache))
+    def open(cls, folder: Path = NOTICES, cache: Path | None = None) -> "KnowledgeBase":
+        """The knowledge of the notices below `folder`, with the index from the cache folder or built anew."""
+        index = Index.open(folder, cache)
+        return cls(index, Namer(index.identities))
 
     def amended(self, additions: Additions) -> "KnowledgeBase":
         """The shipped knowledge with these additions and no others; what they do not change is shared.
 
         Additions that fit no notice that is served are left out, each with a line in the log.
         """
-        amended = KnowledgeBase(self._shipped, self._index, additions)
-        amended._passages = self._passages  # made of the clauses alone
-        return amended
+        return KnowledgeBase(self._index, self._namer, additions)
+
+    @property
+    def identities(self) -> Mapping[str, Identity]:
+        """By what people know each notice."""
+        return self._index.identities
 
     @property
     def pairs(self) -> frozenset[str]:
@@ -98,6 +112,21 @@ class KnowledgeBase:
 
         `previous` is the turn before: `{"q", "notice", "clauses"}`. Raises `NoticeNotFound` for an unknown `notice`.
         """
+        heard = self.understand(question, notice, previous)
+        chosen, match = heard.chosen, heard.match
+        served = None if isinstance(chosen, Answer) else self.notices[chosen]
+        if served is not None and (same := self._same(served, heard.question)):
+            return self._composed(served, [same], now)
+        if match.named and naming.names_only(match.rest):
+            return self._introduced(match, heard.notice, now)
+        if _errand(heard.typed) or not self._in_domain(heard.asked, heard.notice is not None or match.named):
+            alike = self._alike(served, heard.question) if served is not None else None
+            off_topic = Answer("unknown", heard.notice, words.OFF_TOPIC, kind="offtopic")
+            return off_topic if served is None or alike is None else self._composed(served, [alike], now)
+        return chosen if isinstance(chosen, Answer) else self._from(self.notices[chosen], heard, now)
+
+    def understand(self, question: str, notice: str | None, previous: dict[str, Any] | None = None) -> "Understood":
+        """How a question is read before it is answered; the arguments and errors are those of `ask`."""
         if notice is not None:
             self._notice(notice)
         typed = text.normalise(question[:_READ])
@@ -105,33 +134,33 @@ class KnowledgeBase:
         if notice is None and previous and previous.get("notice") in self.notices:
             notice = str(previous["notice"])
         match = self.find_notices(question)
-        asked = reading.read(match.rest, self._index.pairs)
-        chosen = self._chosen(question, match, notice, asked)
-        served = None if isinstance(chosen, Answer) else self.notices[chosen]
-        if served is not None and (same := self._same(served, question)):
-            return self._composed(served, [same], now)
-        if match.named and naming.names_only(match.rest):
-            return self._introduced(match, notice, now)
-        if _errand(typed) or not self._in_domain(asked, notice is not None or match.named):
-            alike = self._alike(served, question) if served is not None else None
-            off_topic = Answer("unknown", notice, words.OFF_TOPIC, kind="offtopic")
-            return off_topic if served is None or alike is None else self._composed(served, [alike], now)
-        if isinstance(chosen, Answer):
-            return chosen
-        return self._from(self.notices[chosen], question, asked, match.rest, now)
+        asked = self._read(match.rest)
+        return Understood(typed, question, notice, match, asked, self._chosen(question, match, notice, asked))
+
+    def candidates(self, notice: str, asked: Reading) -> list[Candidate]:
+        """The passages of a notice that may answer, best first. Raises `NoticeNotFound` for an unknown `notice`."""
+        return self._candidates(self._notice(notice), asked)
+
+    def passages(self, notice: str) -> Passages:
+        """The passages of a notice. Raises `KeyError` for an unknown one."""
+        return self._index.passages(notice)
 
     def nearest(self, question: str, notice: str) -> list[Near]:
         """The clauses of a notice that are nearest to a question, at most three, best first, answer they it or not.
 
         Raises `NoticeNotFound` for an unknown `notice`.
         """
-        asked = reading.read(self.find_notices(parting.parted(question[:_READ], self.pairs)).rest, self.pairs)
+        asked = self._read(self.find_notices(parting.parted(question[:_READ], self.pairs)).rest)
         found: dict[str, Near] = {}
         for item in self._candidates(self._notice(notice), asked):
             scores = dict(zip(item.ranked.passage.sentences, item.ranked.direct, strict=True))
             for best in sorted(item.shown, key=lambda sentence: -scores.get(sentence, 0.0))[:1]:
                 found.setdefault(best.path, Near(best.path, best.plain, round(min(1.0, item.score), 3)))
         return list(found.values())[:_NEAR]
+
+    def _read(self, words_now: str) -> Reading:
+        read = reading.read(words_now, self.pairs)
+        return replace(read, likely=self._index.topics.of(read.text))
 
     def _notice(self, id: str) -> Notice:
         if id not in self.notices:
@@ -154,7 +183,7 @@ class KnowledgeBase:
         words_now = text.normalise(question)
         if not before or len(words_now) > 12 or not (_FOLLOW_UP.search(words_now) or len(words_now) <= 4):
             return question
-        now = reading.read(words_now, self._index.pairs)
+        now = self._read(words_now)
         if (now.asks and now.focus) or not self._elliptical(now, before):
             return question
         if now.titles:
@@ -170,7 +199,7 @@ class KnowledgeBase:
         if now.focus or now.titles or now.asks or self.find_notices(now.text).named:
             return True
         of_whom = (data.degrees | data.circumstances) & set(now.concepts)
-        return bool(of_whom) and not reading.read(before[:_READ], self._index.pairs).exactly
+        return bool(of_whom) and not self._read(before[:_READ]).exactly
 
     def _in_domain(self, asked: Reading, scoped: bool) -> bool:
         """Whether the words are about an application at all; a conversation about a notice takes hints for words."""
@@ -207,7 +236,7 @@ class KnowledgeBase:
             return notice
         if notice is not None and (not match.named or notice in match.strong):
             return notice
-        if notice is not None and "place" in asked.asks and self._namer.at_address(notice, question):
+        if notice is not None and "place" in asked.asks and self._namer.at_address(self.notices[notice], question):
             return notice
         return match.ids[0] if match.certain else self._clarify(match.ids)
 
@@ -230,11 +259,12 @@ class KnowledgeBase:
         return Answer("unknown", None, shown, kind="elsewhere", choices=tuple(self.notices))
 
     def _list(self, ids: Sequence[str]) -> str:
-        names = [words.CHOICE.format(name=self.notices[name].short_name) for name in ids[:10]]
+        names = [words.CHOICE.format(name=self.identities[name].short_name) for name in ids[:10]]
         return "\n".join(names)
 
-    def _from(self, notice: Notice, question: str, asked: Reading, rest: str, now: datetime.datetime) -> Answer:
-        several = parting.several(rest, self._index.pairs)
+    def _from(self, notice: Notice, heard: "Understood", now: datetime.datetime) -> Answer:
+        question, asked = heard.question, heard.asked
+        several = parting.several(heard.match.rest, self.pairs)
         if several:
             parts = self._each(notice, asked, now, several[:_MOST])
         else:
@@ -259,9 +289,9 @@ class KnowledgeBase:
         """What is told of each question of a message that has several."""
         parts: list[Part] = []
         for question in several:
-            read = reading.read(question, self._index.pairs)
+            read = self._read(question)
             if asked.target is not None and not read.titles and not read.exactly:
-                read = reading.read(asked.title_word + question, self._index.pairs)
+                read = self._read(asked.title_word + question)
             part = self._same(notice, question) or self._part(notice, read, now)
             if part.silent:
                 part = self._alike(notice, question) or replace(part, lines=(words.NOT_SAID.format(part=question),))
@@ -281,9 +311,9 @@ class KnowledgeBase:
     def _worded(self, notice: Notice, wording: Wording | None) -> Part | None:
         if wording is None:
             return None
-        asked = reading.read(wording.q[:_READ], self._index.pairs)
-        passages = self._passages_of(notice)
-        ranked = passages.rank(asked, [Hit(wording.clause, 1.0)] if wording.clause else [])
+        asked = self._read(wording.q[:_READ])
+        passages = self._index.passages(notice.id)
+        ranked = [passages.ranked(wording.clause, asked)] if wording.clause else []
         return composing.worded(notice, wording, asked, relevance.candidates(asked, passages, ranked, composing.QUOTED))
 
     def _part(self, notice: Notice, asked: Reading, now: datetime.datetime, told_around: bool = False) -> Part:
@@ -291,32 +321,23 @@ class KnowledgeBase:
         if found is not None and found.silent:
             return Part(found.lines, kind=found.kind, silent=True)
         ranked = self._candidates(notice, asked)
-        answering = [item for item in ranked if self._answers(item, asked, notice)]
+        answering = [] if self._other_title(asked, notice) else relevance.answering(asked, ranked)
         if found is not None:
             more = answering[:1] if told_around or "逾期" in asked.focus else ()
             return composing.part(notice, asked, found, more)
         if not answering:
-            return Part((), score=round(ranked[0].score, 3) if ranked else 0.0, kind="silent", silent=True)
+            return Part((), score=round(ranked[0].sure, 3) if ranked else 0.0, kind="silent", silent=True)
         return composing.part(notice, asked, None, answering)
 
     def _candidates(self, notice: Notice, asked: Reading) -> list[Candidate]:
-        found = self._passages_of(notice)
-        ranked = found.rank(asked, self._index.search(notice.id, asked))
-        return relevance.candidates(asked, found, ranked, composing.QUOTED)
-
-    def _passages_of(self, notice: Notice) -> Passages:
-        if notice.id not in self._passages:
-            self._passages[notice.id] = Passages(notice)
-        return self._passages[notice.id]
-
-    def _answers(self, candidate: Candidate, asked: Reading, notice: Notice) -> bool:
-        return relevance.answers(asked, candidate) and not self._other_title(asked, notice)
+        passages = self._index.passages(notice.id)
+        return relevance.candidates(asked, passages, passages.rank(asked), composing.QUOTED)
 
     def _other_title(self, asked: Reading, notice: Notice) -> bool:
         """Whether the question is about a title that the notice does not review: applying for it, or not mentioned."""
         if asked.target is None or asked.target in self._namer.titles(notice.id, asked.title_word):
             return False
-        return asked.applied or not self._passages_of(notice).says(asked.title_word)
+        return asked.applied or not self._index.passages(notice.id).says(asked.title_word)
 
 
 def _errand(normalised: str) -> bool:

@@ -5,9 +5,11 @@ Where a notice numbers two sections alike they become 三甲 and 三乙. A sub-h
 a title, standing alone on its line more than once) is a step of its own: "三甲.(一).工程师.4".
 """
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -77,7 +79,24 @@ class ClauseTree:
     def __init__(self, clauses: dict[str, Clause], full: dict[str, str]) -> None:
         self._clauses = clauses
         self._full = full
-        self._bare = {path: _bare(text) for path, text in full.items()}
+
+    @functools.cached_property
+    def _bare(self) -> dict[str, str]:
+        return {path: _bare(text) for path, text in self._full.items()}
+
+    @classmethod
+    def of(cls, records: Iterable[Sequence[Any]]) -> "ClauseTree":
+        """The tree that `records` were made of."""
+        clauses: dict[str, Clause] = {}
+        full: dict[str, str] = {}
+        for whole, path, step, number, marker, heading, text, line, parent, children, form in records:
+            clauses[path] = Clause(path, step, number, marker, heading, text, line, parent, tuple(children), form)
+            full[path] = whole
+        return cls(clauses, full)
+
+    def records(self) -> list[tuple[Any, ...]]:
+        """Every clause as plain values, for a file."""
+        return [(self._full[clause.path], *vars(clause).values()) for clause in self]
 
     @classmethod
     def parse(cls, source: str) -> "ClauseTree":

@@ -1,10 +1,11 @@
 """An answer's words: the notice and its standing, then a line for each thing asked with the clause it rests on."""
 
 import datetime
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge import amending, quoting, told, verdicts, words
+from knowledge import amending, confidence, quoting, relevance, told, verdicts, words
 from knowledge.additions import Wording
 from knowledge.exact import Exact
 from knowledge.notices import Notice
@@ -20,9 +21,11 @@ QUOTED = 280
 WORDED = "wording"
 """The kind of an answer to a question that staff have worded."""
 
-_RELATED = 150  # and of another one
-_CLOSE = 0.82  # a second passage is told too where its score comes this near to the first one's
-_ALSO = 0.9  # and speaks of as much of what is asked
+_BRIEFLY = 130  # characters quoted of the others
+_OTHERS = 2  # how many of them are told at most
+_CLOSE = 0.5  # another passage is told too where its score comes this near to the first one's
+_CERTAIN = 0.9  # from here on the first passage is told alone, unless another comes
+_AS_GOOD = 0.82  # this near
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,9 @@ class Part:
 def part(notice: Notice, asked: Reading, found: Exact | None, answering: Sequence[Candidate]) -> Part:
     """The facts found and the passages that answer as lines."""
     lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
-    for place, item in enumerate(_close(answering)):
+    for place, item in enumerate(_told(asked, answering)):
         sentences = [s for s in item.shown if not any(s.plain in line for line in lines)]
-        if not sentences or (place and not _also(item, asked)):
+        if not sentences:
             continue
         paths = list(dict.fromkeys(s.path for s in sentences))
         quote = quoting.quoted(notice.clauses, sentences)
@@ -54,7 +57,7 @@ def part(notice: Notice, asked: Reading, found: Exact | None, answering: Sequenc
         quote = quoting.opening(notice.clauses, path, QUOTED)
         lines.append(words.RELATED.format(words=quote, cited=words.CITED.format(clause=path)))
         cited.append(path)
-    score = 0.95 if found else round(min(1.0, answering[0].score), 3)
+    score = round(confidence.load().exact if found else answering[0].sure, 3)
     return Part(tuple(lines), tuple(dict.fromkeys(cited)), score, found.kind if found else "clause")
 
 
@@ -63,15 +66,17 @@ def _verdict(notice: Notice, asked: Reading, item: Candidate) -> str:
     return next(filter(None, said), "")
 
 
-def _close(answering: Sequence[Candidate]) -> list[Candidate]:
-    """The best passage, and the next where it is about as good."""
-    return [item for item in answering[:2] if item.score >= _CLOSE * answering[0].score]
+def _told(asked: Reading, answering: Sequence[Candidate]) -> list[Candidate]:
+    """The best passage, and shortly the next ones where they come near to it: nearer, the surer the best one is."""
+    first, others = answering[:1], answering[1:]
+    near = _AS_GOOD if first and first[0].sure >= _CERTAIN else _CLOSE
+    close = (item for item in others if item.score >= near * first[0].score and not _of_other_title(item, asked))
+    return [*first, *(relevance.briefly(asked, item, _BRIEFLY) for item in itertools.islice(close, _OTHERS))]
 
 
-def _also(item: Candidate, asked: Reading) -> bool:
-    """Whether another passage answers too: shortly, and not those who apply for another title."""
-    others = asked.target is not None and all(s.target not in (None, asked.target) for s in item.shown)
-    return not others and item.covered >= _ALSO and sum(len(s.plain) for s in item.shown) <= _RELATED
+def _of_other_title(item: Candidate, asked: Reading) -> bool:
+    """Whether a passage speaks to those only who apply for another title."""
+    return asked.target is not None and all(s.target not in (None, asked.target) for s in item.shown)
 
 
 def worded(notice: Notice, wording: Wording, asked: Reading, clause: Sequence[Candidate]) -> Part:

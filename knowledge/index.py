@@ -1,56 +1,48 @@
-"""The search index: one row a clause in SQLite FTS5, built at first start and again when notices or lexicon change.
+"""The index: every notice, parsed and checked, in a SQLite file built at first start and again when notices change.
 
 It lies in a cache folder and is a copy only: an index that is missing, outdated or damaged is built anew, with a
-warning in the log where it was damaged. Where the folder cannot be written it lives in memory.
+warning in the log where it was damaged. Where the folder cannot be written it lives in memory. Only the names of the
+notices are kept at hand; a notice is read when it is asked for, so ten thousand of them cost no more than a few.
 """
 
+import functools
 import hashlib
 import json
 import logging
+import multiprocessing
 import os
 import sqlite3
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import sqlite_utils
 
-from knowledge import lexicon, reading, text, tokens
+from knowledge import notices, topics
+from knowledge.clauses import ClauseTree
 from knowledge.errors import IndexDamaged
-from knowledge.notices import Notice
-from knowledge.reading import Reading
+from knowledge.notices import Identity, Notice, NoticeFile
+from knowledge.passages import Passages
+from knowledge.topics import Topics
 
 log = logging.getLogger(__name__)
 
-_LAYOUT = "1"  # raise it when the tables or the terms change
 _CHECKED_WHOLE = 16_000_000  # bytes; a larger index is checked by a probe only, so that opening stays fast
 _ABANDONED = 3600  # seconds; a build takes a few
-_WEIGHTS = (1.0, 0.5, 1.5, 0.6)  # words, headings, concepts, sounds
+_AT_HAND = 64  # notices kept in memory, those asked for last
+_AT_ONCE = 100  # notices written together
+_MANY = 500  # from so many on, several processes are worth their start
 
+_Row = dict[str, str | bytes]
 _SCHEMA = """
-CREATE VIRTUAL TABLE clauses USING fts5(words, headings, concepts, sounds, tokenize='unicode61');
-CREATE TABLE places (row INTEGER PRIMARY KEY, notice TEXT NOT NULL, path TEXT NOT NULL);
-CREATE TABLE ranges (notice TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+CREATE TABLE notices (id TEXT PRIMARY KEY, identity TEXT NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_SEARCH = """
-SELECT places.path, -bm25(clauses, ?, ?, ?, ?) AS score
-FROM clauses JOIN places ON places.row = clauses.rowid
-WHERE clauses MATCH ? AND clauses.rowid BETWEEN ? AND ?
-ORDER BY score DESC, clauses.rowid LIMIT ?
-"""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A clause that was found: its path, and BM25's score, higher is better."""
-
-    path: str
-    score: float
 
 
 def cache_folder() -> Path:
@@ -62,83 +54,95 @@ def cache_folder() -> Path:
         return Path(os.devnull) / "title-review-assistant"
 
 
-class Index:
-    """An index that is open. Use `Index.open`; safe to use from several threads."""
+class Index(Mapping[str, Notice]):
+    """The notices by their ids, in the order of ids. Use `Index.open`; safe to use from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection, notices: dict[str, Notice]) -> None:
-        self._use(connection)
-        self._notices = notices
-        self._lock = threading.Lock()
-        rows = self._database.execute("SELECT notice, first, last FROM ranges").fetchall()
-        self._ranges: dict[str, tuple[int, int]] = {notice: (first, last) for notice, first, last in rows}
-        row = self._database.execute("SELECT value FROM meta WHERE key = 'pairs'").fetchone()
-        self.pairs: frozenset[str] = frozenset(json.loads(row[0]))
-        """Every pair of characters that stands in a notice: what stands there is no typing error."""
-
-    @classmethod
-    def open(cls, notices: dict[str, Notice], cache: Path | None = None) -> "Index":
-        """The index of these notices, from the cache where it fits them, built where it does not."""
-        folder = cache_folder() if cache is None else cache
-        path = folder / f"clauses-{_fingerprint(notices)[:16]}.db"
-        _remove_abandoned(folder)
-        if path.exists():
-            try:
-                return cls(_checked(path), notices)
-            except (sqlite3.DatabaseError, IndexDamaged, ValueError, TypeError, OSError) as error:
-                log.warning("The search index %s is damaged (%s); it is built anew.", path, error)
-        return cls(_built(path, notices), notices)
-
-    def search(self, notice: str, question: Reading, limit: int = 14) -> list[Hit]:
-        """The clauses of one notice that share terms with the question, best first.
-
-        An index found damaged while it is used is built anew in memory, with a warning in the log.
-        """
-        query = tokens.any_of(_terms(question))
-        if not query or notice not in self._ranges:
-            return []
-        try:
-            return self._run(query, self._ranges[notice], limit)
-        except sqlite3.DatabaseError as error:
-            log.warning("The search index is damaged (%s); it is built anew in memory.", error)
-            self.close()
-            self._use(_in_memory(self._notices))
-            return self._run(query, self._ranges[notice], limit)
-
-    def _run(self, query: str, rows: tuple[int, int], limit: int) -> list[Hit]:
-        with self._lock:
-            found = self._database.execute(_SEARCH, [*_WEIGHTS, query, *rows, limit]).fetchall()
-        return [Hit(path, score) for path, score in found]
-
-    def _use(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
         self._database = sqlite_utils.Database(connection)
         self._closing = weakref.finalize(self, connection.close)  # nobody need remember to close an index
+        self._folder = folder
+        self._lock = threading.Lock()
+        rows = self._database.execute("SELECT id, identity FROM notices ORDER BY id").fetchall()
+        self.identities = {id: Identity.model_validate_json(identity) for id, identity in rows}
+        """By what people know each notice."""
+        (pairs,) = self._database.execute("SELECT value FROM meta WHERE key = 'pairs'").fetchone()
+        self.pairs: frozenset[str] = frozenset(json.loads(pairs))
+        """Every pair of characters that stands in a notice: what stands there is no typing error."""
+        (learnt,) = self._database.execute("SELECT value FROM meta WHERE key = 'topics'").fetchone()
+        self.topics = Topics(*json.loads(learnt))
+        """What the wordings of the lexicon's topics teach."""
+        self._at_hand = functools.lru_cache(_AT_HAND)(self._read)
+
+    @classmethod
+    def open(cls, folder: Path = notices.NOTICES, cache: Path | None = None) -> "Index":
+        """The index of the notices below `folder`, from the cache where it fits them, built where it does not.
+
+        Raises `DataError` at the first value of a notice that is not as it should be.
+        """
+        where = cache_folder() if cache is None else cache
+        path = where / f"notices-{_fingerprint(folder)[:16]}.db"
+        _remove_abandoned(where)
+        if path.exists():
+            try:
+                return cls(_checked(path), folder)
+            except (sqlite3.DatabaseError, IndexDamaged, ValueError, TypeError, OSError) as error:
+                log.warning("The search index %s is damaged (%s); it is built anew.", path, error)
+        return cls(_built(path, folder), folder)
+
+    def __getitem__(self, id: str) -> Notice:
+        """The notice. Raises KeyError."""
+        return self._at_hand(id)[0]
+
+    def passages(self, id: str) -> Passages:
+        """The passages of a notice's clauses. Raises KeyError."""
+        return self._at_hand(id)[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.identities)
+
+    def __len__(self) -> int:
+        return len(self.identities)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.identities
+
+    def _read(self, id: str) -> tuple[Notice, Passages]:
+        """A notice from the file; from its own folder, with a warning in the log, where the file is damaged."""
+        if id not in self.identities:
+            raise KeyError(id)
+        try:
+            with self._lock:
+                (packed,) = self._database.execute("SELECT content FROM notices WHERE id = ?", [id]).fetchone()
+            return _unpacked(packed, self._folder / id)
+        except (sqlite3.DatabaseError, zlib.error, ValueError, TypeError, KeyError) as error:
+            log.warning("The search index is damaged (%s); %s is read from its folder.", error, id)
+            notice = notices.load_notice(self._folder / id)
+            return notice, Passages(notice.clauses)
 
     def close(self) -> None:
         """Close the file, if the index is not to wait for its end."""
         self._closing()
 
 
-def _terms(question: Reading) -> Iterator[str]:
-    yield from tokens.characters(question.text)
-    yield from tokens.sounds(question.text)
-    yield from tokens.concepts(question.concepts)
-
-
-def _fingerprint(notices: dict[str, Notice]) -> str:
-    digest = hashlib.sha256(f"{_LAYOUT} {lexicon.fingerprint()}".encode())
-    for name in sorted(notices):
+def _fingerprint(folder: Path) -> str:
+    """A hash that changes with any notice, and with the code and the words that read them."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted((*here.glob("*.py"), *here.glob("lexicon/**/*.yaml"))):
+        digest.update(path.read_bytes())
+    for path in notices.folders(folder):
         for file in ("source.txt", "notice.yaml"):
-            digest.update(f"{name} {file}".encode())
-            digest.update((notices[name].folder / file).read_bytes())
+            digest.update(f"{path.name} {file}".encode())
+            digest.update((path / file).read_bytes() if (path / file).exists() else b"")
     return digest.hexdigest()
 
 
 def _checked(path: Path) -> sqlite3.Connection:
-    """The file opened, after SQLite's and FTS5's own checks. Raises DatabaseError or IndexDamaged."""
+    """The file opened, after SQLite's own check. Raises DatabaseError or IndexDamaged."""
     connection = sqlite3.connect(path, check_same_thread=False, timeout=1)
     try:
-        if path.stat().st_size < _CHECKED_WHOLE:
-            _check(connection)
+        if path.stat().st_size < _CHECKED_WHOLE and connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise IndexDamaged("quick_check found errors")
         if connection.execute("SELECT count(*) FROM meta").fetchone()[0] == 0:
             raise IndexDamaged("it was not finished")
     except BaseException:
@@ -147,18 +151,7 @@ def _checked(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-        raise IndexDamaged("quick_check found errors")
-    try:
-        connection.execute("INSERT INTO clauses(clauses) VALUES ('integrity-check')")
-        connection.rollback()
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error) and "readonly" not in str(error):  # another process is at its own check
-            raise
-
-
-def _built(path: Path, notices: dict[str, Notice]) -> sqlite3.Connection:
+def _built(path: Path, folder: Path) -> sqlite3.Connection:
     """A new index at `path`, put there in one move so that nobody reads half of one; in memory where it cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -166,29 +159,29 @@ def _built(path: Path, notices: dict[str, Notice]) -> sqlite3.Connection:
         os.close(handle)
     except OSError as error:
         log.warning("The search index cannot be kept in %s (%s); it is built in memory.", path.parent, error)
-        return _in_memory(notices)
+        return _in_memory(folder)
     fresh = Path(name)
     try:
         connection = sqlite3.connect(fresh)
-        _fill(connection, notices)
+        _fill(connection, folder)
         connection.close()
         _remove_others(path)
         fresh.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
         fresh.unlink(missing_ok=True)
         log.warning("The search index cannot be kept in %s (%s); it is built in memory.", path.parent, error)
-        return _in_memory(notices)
+        return _in_memory(folder)
     return sqlite3.connect(path, check_same_thread=False, timeout=1)
 
 
 def _remove_others(path: Path) -> None:
-    for other in path.parent.glob("clauses-*.db"):
+    for other in path.parent.glob("notices-*.db"):
         other.unlink(missing_ok=True)
 
 
 def _remove_abandoned(folder: Path) -> None:
     """Delete what builds that were killed have left, once no build can still be at it."""
-    for left in folder.glob("clauses-*.new*"):
+    for left in folder.glob("notices-*.new*"):
         try:
             if time.time() - left.stat().st_mtime > _ABANDONED:
                 left.unlink()
@@ -196,46 +189,52 @@ def _remove_abandoned(folder: Path) -> None:
             log.debug("%s could not be removed: %s", left, error)
 
 
-def _in_memory(notices: dict[str, Notice]) -> sqlite3.Connection:
+def _in_memory(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    _fill(connection, notices)
+    _fill(connection, folder)
     return connection
 
 
-def _fill(connection: sqlite3.Connection, notices: dict[str, Notice]) -> None:
+def _fill(connection: sqlite3.Connection, folder: Path) -> None:
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    database = sqlite_utils.Database(connection)
     pairs: set[str] = set()
-    row = 0
-    for name, notice in notices.items():
-        first = row + 1
-        for path, fields in _rows(notice, pairs):
-            row += 1
-            connection.execute(
-                "INSERT INTO clauses(rowid, words, headings, concepts, sounds) VALUES (?,?,?,?,?)", [row, *fields]
-            )
-            connection.execute("INSERT INTO places VALUES (?, ?, ?)", [row, name, path])
-        connection.execute("INSERT INTO ranges VALUES (?, ?, ?)", [name, first, row])
-    connection.execute("INSERT INTO meta VALUES ('pairs', ?)", [json.dumps(sorted(pairs), ensure_ascii=False)])
-    connection.commit()
+    database.table("notices").insert_all(_rows(notices.folders(folder), pairs), batch_size=_AT_ONCE)
+    learnt = {"pairs": sorted(pairs), "topics": Topics.learn(topics.load()).record}
+    kept = ({"key": key, "value": json.dumps(value, ensure_ascii=False)} for key, value in learnt.items())
+    database.table("meta").insert_all(kept)
 
 
-def _rows(notice: Notice, pairs: set[str]) -> Iterator[tuple[str, list[str]]]:
-    for clause in notice.clauses:
-        if clause.form:
-            continue
-        words = text.normalise(clause.text)
-        headings = text.normalise(" ".join(notice.clauses.headings(clause.path)))
-        pairs.update(reading.pairs(words))
-        yield (
-            clause.path,
-            [
-                _joined(tokens.characters(words)),
-                _joined(tokens.characters(headings)),
-                _joined(tokens.concepts(reading.concepts(words))),
-                _joined(tokens.sounds(words)),
-            ],
-        )
+def _rows(folders: list[Path], pairs: set[str]) -> Iterator[_Row]:
+    """A row for each notice; many are read by several processes."""
+    if len(folders) < _MANY:
+        made: Iterable[tuple[_Row, set[str]]] = map(_row, folders)
+        yield from (_collected(one, pairs) for one in made)
+        return
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from (_collected(one, pairs) for one in pool.map(_row, folders, chunksize=_AT_ONCE))
 
 
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(terms)
+def _collected(row: tuple[_Row, set[str]], pairs: set[str]) -> _Row:
+    pairs |= row[1]
+    return row[0]
+
+
+def _row(folder: Path) -> tuple[_Row, set[str]]:
+    """What is kept of a notice, and the pairs of characters that stand in it."""
+    notice = notices.load_notice(folder)
+    passages = Passages(notice.clauses)
+    facts = notice.model_dump(mode="json", include=set(NoticeFile.model_fields))
+    content = json.dumps([facts, notice.clauses.records(), passages.lines], ensure_ascii=False)
+    row: _Row = {
+        "id": notice.id,
+        "identity": notice.identity.model_dump_json(),
+        "content": zlib.compress(content.encode()),
+    }
+    return row, set().union(*(passage.own.pairs for passage in passages.by_path.values()))
+
+
+def _unpacked(packed: bytes, folder: Path) -> tuple[Notice, Passages]:
+    facts, records, lines = json.loads(zlib.decompress(packed))
+    notice = notices.assembled(NoticeFile.model_validate(facts), folder, ClauseTree.of(records))
+    return notice, Passages(notice.clauses, lines)

@@ -3,13 +3,16 @@
 A place, series or year for which there is no notice is "elsewhere": such a question is not answered from the nearest.
 """
 
+import functools
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge import lexicon, likeness, reading, text
-from knowledge.notices import Notice
+from knowledge.notices import Identity, Notice
 
 _NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
+_FIGURES = re.compile(r"\d+")
 _AFTER_YEAR = "职称|评审|申报|通知|工程|高工|中级|初级|那|这|文件|安排|技术经理|报名|副高|高级"
 _YEAR = re.compile(rf"(?<!\d)(20\d\d)(?!\d)(年度|届的?评审|版|年的?(?=({_AFTER_YEAR})))")
 _YEAR_AT_PLACE = re.compile(
@@ -52,18 +55,27 @@ class _Place:
 
 
 class Namer:
-    """Finds the notice a text means among those given."""
+    """Finds the notice a text means among those given by what people know them by."""
 
-    def __init__(self, notices: dict[str, Notice]) -> None:
-        self._notices = notices
+    def __init__(self, identities: Mapping[str, Identity]) -> None:
+        self._identities = identities
+        self._everything = tuple(identities)
+        self._rank = {name: at for at, name in enumerate(identities)}
+        self._titles = {name: (_titles(i.titles, ()), _titles(i.titles, i.levels)) for name, i in identities.items()}
+        self._names = "\n".join(text.normalise(identity.name) for identity in identities.values())
+        self._aliases = Keys((text.normalise(a), name) for name, i in identities.items() for a in (*i.aliases, i.name))
+        self._fields = Keys((field, name) for name, i in identities.items() for field in i.field)
+        self._regions = Keys((identity.region, name) for name, identity in identities.items())
+        numbers = [(name, number) for name, i in identities.items() if (number := _number(i))]
+        self._figures = Keys((figure, name) for name, (_, figure) in numbers)
+        self._letters = Keys((letters, name) for name, (letters, _) in numbers)
+        self._numbers = dict(numbers)
         self._places = dict(lexicon.load().places)
-        for notice in notices.values():
-            steps = notice.region.split("/")
-            for depth, step in enumerate(steps, start=1):
-                self._places[lexicon.short_place(step)] = "/".join(steps[:depth])
+        for region in self._regions:
+            steps = region.split("/")
+            self._places |= {lexicon.short_place(step): "/".join(steps[:n]) for n, step in enumerate(steps, start=1)}
         self._longest = max(map(len, self._places))
-        self._regions = {lexicon.short_place(notice.region.split("/")[-1]): notice for notice in notices.values()}
-        self._numbers = {name: _number(notice) for name, notice in notices.items()}
+        self._own = Keys((lexicon.short_place(region.split("/")[-1]), region) for region in self._regions)
 
     def find(self, question: str, known: frozenset[str] = frozenset()) -> NoticeMatch:
         """The notices that `question` (as typed) names. `known` are pairs of characters that are no slips."""
@@ -74,18 +86,18 @@ class Namer:
         year = _year(words, places)
         if not found:
             return self._by_features(words, places, year, rest)
-        ids = tuple(name for name, _ in found if year in (None, self._notices[name].year))
+        ids = tuple(name for name, _ in found if year in (None, self._identities[name].year))
         if not ids:
-            return NoticeMatch(tuple(self._notices), (), False, False, f"{year}年", rest)
+            return NoticeMatch(self._everything, (), False, False, f"{year}年", rest)
         return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
 
     def _by_number(self, words: str) -> list[tuple[str, str]]:
         """Notices whose document number stands in the text: by its letters with or without its figure."""
+        figured = {name for figure in set(_FIGURES.findall(words)) for name in self._figures.get(figure)}
+        lettered = {name for letters in self._letters.within(words) for name in self._letters.get(letters)}
         found = []
-        for name, number in self._numbers.items():
-            if number is None:
-                continue
-            letters, figure = number
+        for name in sorted(figured | lettered, key=self._rank.__getitem__):
+            letters, figure = self._numbers[name]
             whole = re.search(rf"{letters[:3]}[^\d,。?]{{0,6}}(\d{{4}}\D{{0,2}})?{figure}号?(文件|文|通知)?", words)
             bare = re.search(rf"(?<!\d){figure}号(文件|文)", words) or re.search(letters, words)
             match = whole or bare
@@ -94,30 +106,23 @@ class Namer:
         return found
 
     def _by_alias(self, words: str) -> list[tuple[str, str]]:
-        hits = [
-            (name, alias)
-            for name, notice in self._notices.items()
-            for alias in map(text.normalise, (*notice.aliases, notice.name))
-            if alias in words
-        ]
-        longest = max((len(alias) for _, alias in hits), default=0)
-        return list(dict(hit for hit in hits if len(hit[1]) == longest).items())
+        longest = max(self._aliases.within(words), key=len, default="")
+        return [(name, longest) for name in self._aliases.get(longest)]
 
     def _by_features(self, words: str, places: list[_Place], year: int | None, rest: str) -> NoticeMatch:
-        everything = tuple(self._notices)
         series = _other_series(words)
-        if series is not None and not any(series in text.normalise(n.name) for n in self._notices.values()):
-            return NoticeMatch(everything, (), False, False, series, rest)
-        fielded = [name for name in everything if any(field in words for field in self._notices[name].identity.field)]
+        if series is not None and series not in self._names:
+            return NoticeMatch(self._everything, (), False, False, series, rest)
+        fielded = {name for field in self._fields if field in words for name in self._fields.get(field)}
         ids, exact = self._at_places(places, fielded)
         if places and not ids:
-            return NoticeMatch(everything, (), False, False, places[-1].name, rest)
+            return NoticeMatch(self._everything, (), False, False, places[-1].name, rest)
         strong = bool(places) or bool(fielded)
         ids = _narrowed(ids, fielded)
         if year is not None:
-            ids = [name for name in ids if self._notices[name].year == year]
+            ids = [name for name in ids if self._identities[name].year == year]
             if not ids:
-                return NoticeMatch(everything, (), False, False, f"{year}年", rest)
+                return NoticeMatch(self._everything, (), False, False, f"{year}年", rest)
         ids.sort(key=lambda name: name not in exact)
         fitting, titled = self._titled(self._signed(ids, words), words)
         certain = len(fitting) == 1 and (strong or (year is not None and titled))
@@ -128,7 +133,7 @@ class Namer:
         offices = [full for short, full in lexicon.load().offices.items() if short in words]
         levels = [words[at - 1] for short in lexicon.load().offices if (at := words.find(short)) > 0]
         tails = tuple(level + full for level in levels for full in offices if level in "省市")
-        right = [name for name in ids if tails and any(i.endswith(tails) for i in self._notices[name].issuers)]
+        right = [name for name in ids if tails and any(i.endswith(tails) for i in self._identities[name].issuers)]
         return right or ids
 
     def _titled(self, ids: list[str], words: str) -> tuple[list[str], bool]:
@@ -136,25 +141,26 @@ class Namer:
         right = [name for name in ids if titles & self.titles(name)]
         return (right, True) if titles and right else (ids, False)
 
-    def titles(self, name: str, word: str = "") -> set[str]:
+    def titles(self, name: str, word: str = "") -> frozenset[str]:
         """The title concepts that a notice reviews; by its titles alone where `word` is a title, no mere level."""
-        identity = self._notices[name].identity
-        levels = identity.levels if not word or _LEVEL.search(word) else ()
-        return set(reading.concepts(" ".join((*identity.titles, *levels))))
+        alone, with_levels = self._titles[name]
+        return with_levels if not word or _LEVEL.search(word) else alone
 
-    def _at_places(self, places: list[_Place], fielded: list[str]) -> tuple[list[str], set[str]]:
+    def _at_places(self, places: list[_Place], fielded: set[str]) -> tuple[list[str], set[str]]:
         """The notices for the places named, and those of them whose region is exactly one of the places."""
         if not places:
-            return list(self._notices), set()
+            return list(self._everything), set()
         ids: dict[str, None] = {}
         exact: set[str] = set()
         for place in places:
-            for name, notice in self._notices.items():
-                if notice.region == place.path:
-                    exact.add(name)
-                    ids[name] = None
-                elif _near(notice.region, place.path, name in fielded):
-                    ids[name] = None
+            found = set(self._regions.get(place.path))
+            exact |= found
+            for region in self._regions:
+                if region.startswith(place.path + "/") and "/" not in place.path:
+                    found.update(self._regions.get(region))  # a province means its cities' as well
+                elif place.path.startswith(region + "/"):
+                    found.update(fielded.intersection(self._regions.get(region)))  # a city its province's of that field
+            ids |= dict.fromkeys(sorted(found, key=self._rank.__getitem__))
         return list(ids), exact
 
     def _places_in(self, words: str, known: frozenset[str]) -> list[_Place]:
@@ -179,27 +185,51 @@ class Namer:
             stretch = words[at : at + 2]
             if stretch in known or not all("一" <= c <= "鿿" for c in stretch) or not _stands_apart(words[at + 2 :]):
                 continue
-            for name, notice in self._regions.items():
+            for name in self._own:
                 differing = [(a, b) for a, b in zip(stretch, name, strict=False) if a != b]
                 if len(name) == 2 and len(differing) == 1 and likeness.cost(*differing[0]) <= likeness.LOOKALIKE:
-                    return [_Place(name, notice.region, at, at + 2)]
+                    return [_Place(name, self._own.get(name)[0], at, at + 2)]
         return []
 
     def within(self, notice: str, question: str) -> bool:
         """Whether a place named in the question has the notice's region in it, as a city its counties."""
-        region = self._notices[notice].region
+        region = self._identities[notice].region
         return any(region.startswith(p.path + "/") for p in self._places_in(text.normalise(question), frozenset()))
 
-    def at_address(self, notice: str, question: str) -> bool:
+    def at_address(self, notice: Notice, question: str) -> bool:
         """Whether every place named in the question stands in an address of the notice, as a city of its province."""
         places = self._places_in(text.normalise(question), frozenset())
-        addresses = "".join(place.address for place in self._notices[notice].places)
+        addresses = "".join(place.address for place in notice.places)
         return bool(places) and all(place.name in addresses for place in places)
 
 
-def _near(region: str, place: str, fielded: bool) -> bool:
-    """Whether a place means a notice of another level: a province its cities', a city its province's of that field."""
-    return (region.startswith(place + "/") and "/" not in place) or (place.startswith(region + "/") and fielded)
+class Keys:
+    """Names of things, each with all that have it, in the order they were given."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._found: dict[str, dict[str, None]] = {}
+        for key, thing in pairs:
+            self._found.setdefault(key, {})[thing] = None
+        self._lengths = sorted({len(key) for key in self._found})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def get(self, key: str) -> tuple[str, ...]:
+        """What has the name; nothing where none has."""
+        return tuple(self._found.get(key, ()))
+
+    def within(self, words: str) -> Iterator[str]:
+        """The names that stand in a text."""
+        for length in self._lengths:
+            for at in range(len(words) - length + 1):
+                if words[at : at + length] in self._found:
+                    yield words[at : at + length]
+
+
+@functools.cache
+def _titles(titles: tuple[str, ...], levels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(reading.concepts(" ".join((*titles, *levels))))
 
 
 def names_only(rest: str) -> bool:
@@ -224,12 +254,12 @@ def _stands_apart(after: str) -> bool:
     return any(begin == 0 for begin, _, _ in reading.spans(after[:8]))
 
 
-def _narrowed(ids: list[str], by: list[str]) -> list[str]:
+def _narrowed(ids: list[str], by: set[str]) -> list[str]:
     return [name for name in ids if name in by] or ids if by else ids
 
 
-def _number(notice: Notice) -> tuple[str, str] | None:
-    match = _NUMBER.search(text.normalise(notice.number or ""))
+def _number(identity: Identity) -> tuple[str, str] | None:
+    match = _NUMBER.search(text.normalise(identity.number or ""))
     return (match[1], match[3]) if match else None
 
 

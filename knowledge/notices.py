@@ -128,10 +128,15 @@ def load_notices(folder: Path = NOTICES) -> dict[str, Notice]:
 
     Raises `DataError` at the first value that is not as it should be; nothing half-loads.
     """
+    return {path.name: load_notice(path) for path in folders(folder)}
+
+
+def folders(folder: Path = NOTICES) -> list[Path]:
+    """The folder of each notice below `folder`, in the order of ids. Raises `DataError` where there is none."""
     found = sorted(path.parent for path in folder.glob("*/notice.yaml"))
     if not found:
         raise DataError(folder, 1, 1, "no notice here; add a folder with source.txt and notice.yaml")
-    return {path.name: load_notice(path) for path in found}
+    return found
 
 
 def load_notice(folder: Path) -> Notice:
@@ -142,6 +147,11 @@ def load_notice(folder: Path) -> Notice:
         _check(fact, location, clauses, source)
     for name in ("windows", "places", "contacts"):
         _refuse_repeated_keys(name, getattr(written, name), source)
+    return assembled(written, folder, clauses)
+
+
+def assembled(written: NoticeFile, folder: Path, clauses: ClauseTree) -> Notice:
+    """A notice of what its folder says, which is checked already."""
     return Notice.model_construct(
         **{name: getattr(written, name) for name in NoticeFile.model_fields},
         id=folder.name,

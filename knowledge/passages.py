@@ -4,15 +4,17 @@ A question's concepts weigh by how much they are its subject and how rare they a
 own words, less by the headings and the sentence above it; then by its best sentence.
 """
 
+import collections
 import functools
+import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+import statistics
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from knowledge import clauses, lexicon, reading, text
-from knowledge.index import Hit
-from knowledge.notices import Notice
+from knowledge.clauses import ClauseTree
 from knowledge.reading import Reading
 
 _OUTSIDE, _INSIDE = 0.25, 0.08  # what a pair of characters weighs, outside and inside a concept's words
@@ -28,7 +30,17 @@ _BACKGROUND = 0.4  # what a concept counts that is told beside the question
 _LACKING = 0.85  # what a passage counts that lacks the kind of answer that is asked for
 _SUBJECT = re.compile("((申报|申请|参评)(评审)?)?")
 _PREDICATE = re.compile("$|[:,须需应必的]|职务|评审|者")
+_LIKELY = 1.0  # what a topic weighs that the question's wording makes certain, though no word of it stands there
+_TOPICS = 5  # of these at most, the likeliest
+_K1, _B = 1.2, 0.75  # BM25's usual constants
+_CONCEPT = 1.5  # what a concept counts in it beside a pair of characters
+_TITLED = 0.5  # and a term that stands only above the clause
+_LETTER = 0.5  # and a single character
 _GROUP = 700  # characters; a longer list is not taken as one passage
+
+
+Read = tuple[str, tuple[str, ...]]
+"""A text normalised, and its concepts: what takes longest to find out."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +51,19 @@ class Words:
     pairs: frozenset[str]
 
     @classmethod
-    def of(cls, plain: str) -> "Words":
-        """The concepts and pairs of a text as it is written."""
-        normalised = text.normalise(plain)
-        return cls(frozenset(reading.concepts(normalised)), frozenset(reading.pairs(normalised)))
+    def of(cls, read: Read) -> "Words":
+        """Those of a text that was read."""
+        normalised, concepts = read
+        return cls(frozenset(concepts), frozenset(reading.pairs(normalised)))
+
+    def __len__(self) -> int:
+        return len(self.concepts) + len(self.pairs)
 
     def __or__(self, other: "Words") -> "Words":
         return Words(self.concepts | other.concepts, self.pairs | other.pairs)
+
+
+_NO_WORDS = Words(frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class Sentence:
 
     path: str
     plain: str
+    normalised: str
     words: Words
     target: str | None = None
 
@@ -67,11 +86,12 @@ class Passage:
     heading: Words
     above: Words
     own: Words
+    letters: frozenset[str]
 
-    @property
-    def plain(self) -> str:
-        """Its sentences in one."""
-        return "".join(sentence.plain for sentence in self.sentences)
+    @functools.cached_property
+    def normalised(self) -> str:
+        """Its sentences in one, normalised."""
+        return "".join(sentence.normalised for sentence in self.sentences)
 
 
 @dataclass(frozen=True)
@@ -103,19 +123,23 @@ class _Weights:
 
 
 class Passages:
-    """The passages of one notice."""
+    """The passages of one notice. `read` has what was found out of its texts before, as `lines` returned it."""
 
-    def __init__(self, notice: Notice) -> None:
-        self._notice = notice
-        self._tree = notice.clauses
-        self.by_path = {clause.path: self._passage(clause) for clause in self._tree if not clause.form}
+    def __init__(self, tree: ClauseTree, read: Mapping[str, Read] | None = None) -> None:
+        self._tree = tree
+        self.lines = dict(read or {})
+        """Every line and sentence with what it was read as."""
+        self._sentences = functools.cache(self._sentences_of)  # a clause's are also those of the list around it
+        self._above = functools.cache(self._words_above)
+        self._target_above = functools.cache(self._target_of)
+        self.by_path = {clause.path: self._passage(clause) for clause in tree if not clause.form}
         self._count = len(self.by_path)
-        self._texts = [text.normalise(clause.text) for clause in self._tree if not clause.form]
         self._weighed: dict[str, dict[str, float]] = {}
-        self._frequency: dict[str, int] = {}
+        self._frequency: collections.Counter[str] = collections.Counter()
         for passage in self.by_path.values():
-            for term in (*passage.own.concepts, *passage.own.pairs):
-                self._frequency[term] = self._frequency.get(term, 0) + 1
+            for terms in (passage.own.concepts, passage.own.pairs, passage.letters):
+                self._frequency.update(terms)
+        self._usual = statistics.mean(len(passage.own) for passage in self.by_path.values())
 
     def speaks_of(self, concept: str) -> bool:
         """Whether any clause of the notice has a word of the concept."""
@@ -123,15 +147,40 @@ class Passages:
 
     def says(self, word: str) -> bool:
         """Whether the word itself stands in the notice."""
-        return any(word in said for said in self._texts)
+        return any(word in passage.normalised for passage in self.by_path.values())
 
-    def rank(self, question: Reading, hits: Iterable[Hit]) -> list[Ranked]:
-        """The passages found for a question, best first."""
-        found = list(hits)
-        best = max((hit.score for hit in found), default=1.0) or 1.0
+    def _read(self, plain: str) -> Read:
+        if plain not in self.lines:
+            normalised = text.normalise(plain)
+            self.lines[plain] = normalised, reading.concepts(normalised)
+        return self.lines[plain]
+
+    def rank(self, question: Reading) -> list[Ranked]:
+        """The passages that share terms with a question, best first."""
+        found = {path: score for path, passage in self.by_path.items() if (score := self._relevance(passage, question))}
+        best = max(found.values(), default=1.0)
         weights = self._weights(question)
-        ranked = [self._ranked(self.by_path[hit.path], question, weights, hit.score / best) for hit in found]
+        ranked = [self._ranked(self.by_path[path], question, weights, score / best) for path, score in found.items()]
         return sorted(ranked, key=lambda r: -r.score)
+
+    def ranked(self, path: str, question: Reading) -> Ranked:
+        """One passage as it is ranked where nothing else is found. Raises KeyError."""
+        return self._ranked(self.by_path[path], question, self._weights(question), 1.0)
+
+    def _relevance(self, passage: Passage, question: Reading) -> float:
+        """BM25 with each term counted once, less where it stands only above; Robertson and Zaragoza 2009, eq. 3.15."""
+        length = len(passage.own) / self._usual
+        own, above = self._shared(passage.own, question), self._shared(passage.own | passage.above, question)
+        letters = sum(self._idf(c) for c in question.letters if c in passage.letters)
+        return (_K1 + 1) / (1 + _K1 * (1 - _B + _B * length)) * (own + _TITLED * (above - own) + _LETTER * letters)
+
+    def _shared(self, words: Words, question: Reading) -> float:
+        concepts, pairs = words.concepts.intersection(question.concepts), words.pairs & question.pairs
+        return _CONCEPT * sum(map(self._idf, concepts)) + sum(map(self._idf, pairs))
+
+    def _idf(self, term: str) -> float:
+        among = self._frequency.get(term, 0)
+        return math.log(1 + (self._count - among + 0.5) / (among + 0.5))
 
     def _ranked(self, passage: Passage, question: Reading, weights: _Weights, found: float) -> Ranked:
         total = weights.total() or 1.0
@@ -145,7 +194,7 @@ class Passages:
         direct = tuple(share * (score + _BARELY * (both - headed)) for share, score, headed in scored)
         top = max(by_sentence, default=0.0)
         score = 0.35 * whole + 0.45 * top + 0.1 * _shown(question, passage, by_sentence) + 0.1 * found
-        if question.asks and not evidence(question, passage.plain):
+        if question.asks and not evidence(question, passage.normalised):
             score *= _LACKING
         if passage.path in (clauses.PREAMBLE, clauses.CLOSING):
             score *= 0.8
@@ -177,6 +226,9 @@ class Passages:
         for concept in question.concepts:
             share = _BACKGROUND if concept in question.background else 1.0
             weights.concepts[concept] = share * data.weight[concept] * self.rarity(concept)
+        for topic, share in itertools.islice(question.likely.items(), _TOPICS):
+            weight = _LIKELY * share * data.weight[topic] * self.rarity(topic)
+            weights.concepts[topic] = weights.concepts.get(topic, 0.0) + weight
         for pair in question.pairs:
             weights.pairs[pair] = (_OUTSIDE if pair in question.outside else _INSIDE) * self.rarity(pair)
         return weights
@@ -186,52 +238,52 @@ class Passages:
         return math.log(1 + self._count / (self._frequency.get(term, 1) + 0.5))
 
     def _passage(self, clause: clauses.Clause) -> Passage:
-        sentences = self._sentences(clause)
+        sentences = list(self._sentences(clause.path))
         if clause.children and len(self._tree.full_text(clause.path)) <= _GROUP and _introduces(clause):
-            sentences += [s for child in self._below(clause) for s in self._sentences(child)]
-        heading = own = Words.of(clause.heading)
+            sentences += [s for child in self._below(clause) for s in self._sentences(child.path)]
+        heading = own = Words.of(self._read(clause.heading))
         for sentence in sentences:
             own |= sentence.words
-        return Passage(clause.path, tuple(sentences), heading, self._above(clause), own)
+        above = heading | (self._above(clause.parent) if clause.parent else _NO_WORDS)
+        letters = frozenset().union(*(sentence.normalised for sentence in sentences))
+        return Passage(clause.path, tuple(sentences), heading, above, own, letters)
 
     def _below(self, clause: clauses.Clause) -> Iterable[clauses.Clause]:
         for path in clause.children:
             yield self._tree[path]
             yield from self._below(self._tree[path])
 
-    def _sentences(self, clause: clauses.Clause) -> list[Sentence]:
+    def _sentences_of(self, path: str) -> list[Sentence]:
         found = []
-        inherited = self._target_above(clause)
+        clause = self._tree[path]
+        inherited = self._target_above(clause.parent)
         for paragraph in clause.text.split("\n"):
             target = inherited
             if paragraph == clause.heading:
                 continue
             for plain in _split(paragraph):
-                target = _target(plain) or target
-                found.append(Sentence(clause.path, plain, Words.of(plain), target))
+                read = self._read(plain)
+                target = _target(read[0]) or target
+                found.append(Sentence(path, plain, read[0], Words.of(read), target))
         return found
 
-    def _target_above(self, clause: clauses.Clause) -> str | None:
-        """The title whose section the clause stands in."""
-        parent = clause.parent
-        while parent is not None:
-            above = self._tree[parent]
-            lines = above.text.split("\n")
-            opening = next((line for line in lines if line.endswith(("：", ":")) and _target(line)), lines[0])
-            target = _target(opening)
-            if target is not None:
-                return target
-            parent = above.parent
-        return None
+    def _target_of(self, path: str | None) -> str | None:
+        """The title whose section this clause is, or stands in."""
+        if path is None:
+            return None
+        clause = self._tree[path]
+        lines = clause.text.split("\n")
+        openings = [line for line in lines if line.endswith(("：", ":"))]
+        targets = (_target(self._read(line)[0]) for line in (*openings, lines[0]))
+        return next(filter(None, targets), None) or self._target_above(clause.parent)
 
-    def _above(self, clause: clauses.Clause) -> Words:
-        words = Words.of(" ".join(self._tree.headings(clause.path)))
-        parent = clause.parent
-        while parent is not None:
-            opening = self._tree[parent].text.split("\n")
-            words |= Words.of(" ".join(line for line in opening if line.endswith(("：", ":"))))
-            parent = self._tree[parent].parent
-        return words
+    def _words_above(self, path: str) -> Words:
+        """What this clause, under which others stand, and those above it say of them."""
+        clause = self._tree[path]
+        words = Words.of(self._read(clause.heading))
+        for line in clause.text.split("\n"):
+            words = words | Words.of(self._read(line)) if line.endswith(("：", ":")) else words
+        return words | self._above(clause.parent) if clause.parent else words
 
 
 def _split(paragraph: str) -> Iterator[str]:
@@ -241,9 +293,8 @@ def _split(paragraph: str) -> Iterator[str]:
         yield from (part for part in parts if part)
 
 
-def _target(plain: str) -> str | None:
+def _target(normalised: str) -> str | None:
     """The title whose applicants a sentence speaks of: the one it begins with, as in 申报工程师：…"""
-    normalised = text.normalise(plain)
     start = _SUBJECT.match(normalised)
     begin = start.end() if start else 0
     titles = lexicon.load().titles
@@ -260,31 +311,37 @@ def _introduces(clause: clauses.Clause) -> bool:
     return sum(map(len, own)) <= 120 or any(line.endswith(("：", ":")) for line in own)
 
 
-def evidence(question: Reading, plain: str) -> float:
+def evidence(question: Reading, normalised: str) -> float:
     """How many of the kinds of answer that the question wants the text gives: 0 to 1, 1 where it wants none."""
     if not question.asks:
         return 1.0
-    return sum(_shows(ask, plain) for ask in question.asks) / len(question.asks)
+    return sum(_shows(ask, normalised) for ask in question.asks) / len(question.asks)
 
 
 def gives(question: Reading, shown: Iterable[Sentence]) -> bool:
     """Whether the sentences give one of the kinds of answer that must not lack."""
     data = lexicon.load()
     firm = [ask for ask in question.asks if data.asks[ask].firm]
-    said = "".join(sentence.plain for sentence in shown)
-    if any(data.asks[ask].must and not _shows(ask, said) for ask in firm):
-        return False
-    return not firm or any(_shows(ask, said) for ask in firm)
+    said = "".join(sentence.normalised for sentence in shown)
+    return not lacks(question, shown) and (not firm or any(_shows(ask, said) for ask in firm))
+
+
+def lacks(question: Reading, shown: Iterable[Sentence]) -> bool:
+    """Whether a kind of answer is wanted that the sentences lack, and that may not lack whatever else is asked."""
+    data = lexicon.load()
+    said = "".join(sentence.normalised for sentence in shown)
+    return any(data.asks[ask].must and not _shows(ask, said) for ask in question.asks)
 
 
 @functools.lru_cache(maxsize=16_384)
-def _shows(ask: str, plain: str) -> bool:
+def _shows(ask: str, normalised: str) -> bool:
     """Whether a notice's words give a kind of answer."""
-    return lexicon.load().asks[ask].evidence.search(text.normalise(plain)) is not None
+    return lexicon.load().asks[ask].evidence.search(normalised) is not None
 
 
 def _shown(question: Reading, passage: Passage, by_sentence: tuple[float, ...]) -> float:
     if not by_sentence:
         return 0.0
     best = max(range(len(by_sentence)), key=by_sentence.__getitem__)
-    return 0.7 * evidence(question, passage.sentences[best].plain) + 0.3 * evidence(question, passage.plain)
+    said = evidence(question, passage.sentences[best].normalised)
+    return 0.7 * said + 0.3 * evidence(question, passage.normalised)

@@ -17,14 +17,15 @@ _ENOUGH_BESIDE = 0.85  # the same where it lacks the kind of answer asked for, a
 def cut(ranked: Ranked, limit: int, gives: Callable[[str], bool], wanted: Sequence[str] = ()) -> list[Sentence]:
     """The sentences of a passage that answer, in the order of the text, together no longer than `limit`.
 
-    `gives` says of a sentence whether it has the kind of answer that was asked for; of each of the `wanted` concepts a
-    sentence is shown, if there is one. A sentence that opens a list brings its items along as far as they fit.
+    `gives` says of a normalised sentence whether it has the kind of answer that was asked for; of each of the `wanted`
+    concepts a sentence is shown, if there is one. A sentence that opens a list brings its items along as far as they
+    fit.
     """
     sentences = ranked.passage.sentences
     if not sentences:
         return []
     scores = ranked.direct
-    giving = [gives(sentence.plain) for sentence in sentences]
+    giving = [gives(sentence.normalised) for sentence in sentences]
     chosen: set[int] = set()
     left = limit
     for index in sorted(range(len(sentences)), key=lambda i: (not giving[i], -scores[i], i)):

@@ -7,8 +7,8 @@ import functools
 import itertools
 import operator
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from knowledge import lexicon, likeness, text
 from knowledge.lexicon import FRAME
@@ -33,7 +33,8 @@ class Reading:
     about, if one is named, `title_word` the word for it, `applied` whether applying for it is spoken of. `background`
     are the concepts that stand only in other parts of the text than the one that asks, `wanted` the pairs of `bare`
     that stand in some notice and count nothing, `units` the concepts of
-    each word, of which any may be meant, `implied` the concepts it has no word for.
+    each word, of which any may be meant, `implied` the concepts it has no word for, `likely` the probabilities of what
+    it may be about by the wordings that are like it.
     """
 
     text: str
@@ -49,6 +50,20 @@ class Reading:
     wanted: frozenset[str] = frozenset()
     units: tuple[tuple[str, ...], ...] = ()
     implied: tuple[str, ...] = ()
+    likely: Mapping[str, float] = field(default_factory=dict)
+
+    @functools.cached_property
+    def letters(self) -> frozenset[str]:
+        """Its single Chinese characters that carry meaning."""
+        return frozenset(c for c in self.text if c.isalnum() and not c.isascii()) - lexicon.load().stop
+
+    @functools.cached_property
+    def explained(self) -> float:
+        """The share of its characters that carry meaning which stand in words of the lexicon, 0 to 1."""
+        stop = lexicon.load().stop
+        bearing = [at for at, character in enumerate(self.text) if character.isalnum() and character not in stop]
+        known = {at for begin, end, _ in spans(self.text) for at in range(begin, end)}
+        return len(known.intersection(bearing)) / len(bearing) if bearing else 1.0
 
     @property
     def yes_no(self) -> bool:
@@ -198,7 +213,7 @@ def spans(normalised: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     lengths = _lengths()
     at = 0
     while at < len(normalised):
-        for length in lengths.get(normalised[at], ()):
+        for length in lengths.get(normalised[at : at + 2]) or lengths.get(normalised[at], ()):
             names = words.get(normalised[at : at + length])
             if names is not None:
                 yield at, at + length, names
@@ -210,19 +225,27 @@ def spans(normalised: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 @functools.cache
 def _lengths() -> dict[str, tuple[int, ...]]:
-    """First character → the lengths of the words that begin with it, longest first."""
+    """First character, and first two, → the lengths of the words that begin so, longest first."""
     lengths: dict[str, set[int]] = {}
-    for word in lexicon.load().words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    words = lexicon.load().words
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    for begin, found in lengths.items():
+        if len(begin) == 2 and begin[0] in words:
+            found.add(1)
+    return {begin: tuple(sorted(found, reverse=True)) for begin, found in lengths.items()}
 
 
 def pairs(normalised: str) -> Iterator[str]:
     """The pairs of neighbouring characters that carry meaning: letters or digits, no function words."""
-    stop = lexicon.load().stop
-    for a, b in itertools.pairwise(normalised):
-        if a.isalnum() and b.isalnum() and not (a in stop or b in stop):
-            yield a + b
+    for run in _meaning().findall(normalised):
+        yield from map("".join, itertools.pairwise(run))
+
+
+@functools.cache
+def _meaning() -> re.Pattern[str]:
+    """A run of letters and digits without function words."""
+    return re.compile(rf"(?:(?![{''.join(sorted(lexicon.load().stop))}_])\w)+")
 
 
 def mend(normalised: str, known: frozenset[str]) -> str:

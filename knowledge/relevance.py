@@ -1,65 +1,129 @@
-"""Whether what would be shown answers a question: it speaks of what is asked, and gives the kind of answer wanted.
+"""Which passages answer a question, and how sure that is: do they speak of what is asked, and give what is wanted?
 
-A question needs its subjects, and the words of its own that notices use. A clause that is merely related lacks one of
-them, and an answer from it would mislead: the notice is silent.
+A clause that is merely related lacks one of the question's subjects or of its own words, and an answer from it would
+mislead: the notice is silent.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from knowledge import lexicon, passages, quoting, reading, text
+from knowledge import confidence, lexicon, parting, passages, quoting, reading
 from knowledge.passages import Passages, Ranked, Sentence
 from knowledge.reading import Reading
 
-_TRIED = 6  # passages, best first, that may answer
 _COVERED = 0.65  # the share of what is asked that must be spoken of
 _LEAST = 0.22  # a passage's least score
 _LEAST_VAGUE = 0.4  # the same for a question that names nothing of the field
+_TRIED = 6  # passages, best first, that may answer
 _CIRCUMSTANCE = 0.5  # what a degree or a circumstance counts beside a subject
-_HALF = 0.6  # the most that counts as spoken of where a yes or no lacks one of the things asked about
 _DEFINED = 8  # characters after a word within which its definition begins
 _WORD = 0.35  # what a pair of characters weighs that the lexicon has no word for
+_TOPICS = 8  # of what a question is likely about
+_UNDERSTOOD = 0.8  # the share of a question's characters from which on the lexicon understands all of it
+_PARTS, _LONG = 5, 60  # parts and characters of a question that is a story
+_QUOTE = 280  # characters of a long quote
+
+Needed = Mapping[tuple[str, ...], float]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A passage with the sentences that would be shown of it, how well it is ranked, and the share of what is asked
-    that they speak of."""
+    """A passage with the sentences that would be shown of it, how well it is ranked, the share of what is asked that
+    they speak of, and the probability that they answer."""
 
     ranked: Ranked
     shown: tuple[Sentence, ...]
     covered: float
+    sure: float = 0.0
 
     @property
     def score(self) -> float:
-        """Both in one, 0 to 1."""
+        """How well it answers beside others, 0 to 1."""
         return self.ranked.score * (0.4 + 0.6 * self.covered)
 
 
 def candidates(question: Reading, notice: Passages, ranked: Sequence[Ranked], room: int) -> list[Candidate]:
     """The passages that may answer, best first, each cut to at most `room` characters."""
     needed = _needed(question, notice)
-    certain = _decisive(question)
     found = []
     for item in ranked[:_TRIED]:
-        shown = tuple(quoting.cut(item, room, lambda plain: passages.evidence(question, plain) > 0, question.focus))
-        covered = _covered(needed, item, shown)
-        told = _terms(item, shown)
-        whole = all(not told.isdisjoint(unit) for unit in certain)
-        found.append(Candidate(item, shown, covered if whole else min(covered, _HALF)))
-    return sorted(found, key=lambda candidate: -candidate.score)
+        shown = _cut(question, item, room)
+        found.append(Candidate(item, shown, _share(needed, _terms(item, shown))))
+    found.sort(key=lambda candidate: -candidate.score)
+    return [replace(item, sure=confidence.of(signs(question, notice, found, at))) for at, item in enumerate(found)]
 
 
-def answers(question: Reading, candidate: Candidate) -> bool:
-    """Whether the candidate answers, rather than being merely related."""
+def briefly(question: Reading, candidate: Candidate, room: int) -> Candidate:
+    """The candidate with less shown of it: at most `room` characters."""
+    return replace(candidate, shown=_cut(question, candidate.ranked, room))
+
+
+def _cut(question: Reading, item: Ranked, room: int) -> tuple[Sentence, ...]:
+    return tuple(quoting.cut(item, room, lambda said: passages.evidence(question, said) > 0, question.focus))
+
+
+def answering(question: Reading, found: Sequence[Candidate]) -> list[Candidate]:
+    """The first candidate that answers, rather than being merely related, with those after it; none where none does."""
+    for at, item in enumerate(found):
+        if item.sure >= confidence.load().least and _gives_what_must_be(question, item):
+            return list(found[at:])
+    return []
+
+
+def _gives_what_must_be(question: Reading, item: Candidate) -> bool:
+    if "definition" in question.asks:
+        return _defines(question, item)
+    return not passages.lacks(question, item.shown)
+
+
+def _plainly(question: Reading, item: Candidate) -> bool:
+    """Whether the lexicon's words alone say that it answers: it speaks of what is asked, and gives what is wanted."""
     least = _LEAST if question.focus else _LEAST_VAGUE
-    if candidate.ranked.score < least or candidate.covered < _COVERED:
+    decided = all(not _terms(item.ranked, item.shown).isdisjoint(unit) for unit in _decisive(question))
+    if item.ranked.score < least or item.covered < _COVERED or not decided:
         return False
-    if _strange(question) and question.bare.isdisjoint(_terms(candidate.ranked, candidate.shown)):
+    if _strange(question) and question.bare.isdisjoint(_terms(item.ranked, item.shown)):
         return False
     if "definition" in question.asks:
-        return _defines(question, candidate)
-    return question.yes_no or "逾期" in question.focus or passages.gives(question, candidate.shown)
+        return _defines(question, item)
+    return question.yes_no or passages.gives(question, item.shown)
+
+
+def signs(question: Reading, notice: Passages, found: Sequence[Candidate], at: int) -> dict[str, float]:
+    """What speaks for and against the candidate at a place of the order, each about 0 to 1."""
+    item = found[at]
+    above = item.ranked.passage.heading | item.ranked.passage.above
+    terms = _terms(item.ranked, item.shown)
+    needed = _needed(question, notice)
+    unknown = {unit: weight for unit, weight in needed.items() if question.wanted.issuperset(unit)}
+    known = {unit: weight for unit, weight in needed.items() if unit not in unknown}
+    likely = list(question.likely.items())[:_TOPICS]
+    strict = _plainly(question, item)
+    rival = max((other.score for other in found if other is not item), default=0.0)
+    return {
+        "score": item.ranked.score,
+        "ahead": item.score - rival,
+        "first": float(at == 0),
+        "covered": item.covered,
+        "topics": _share(known, terms),
+        "words": _share(unknown, terms),
+        "foreign": float(any(not any(map(notice.speaks_of, unit)) for unit in known)),
+        "plainly": float(strict),
+        "understood": float(not strict and question.explained >= _UNDERSTOOD),
+        "undecided": float(any(terms.isdisjoint(unit) for unit in _decisive(question))),
+        "lacking": float(not passages.gives(question, item.shown)),
+        "evidence": passages.evidence(question, "".join(sentence.normalised for sentence in item.shown)),
+        "likely": sum(share for topic, share in likely if topic in terms),
+        "likely_above": sum(share for topic, share in likely if topic in above.concepts),
+        "absent": sum(share for topic, share in likely if not notice.speaks_of(topic)),
+        "strange": float(_strange(question) and question.bare.isdisjoint(terms)),
+        "vague": float(not question.focus),
+        "yes_no": float(question.yes_no),
+        "parts": min(1.0, len(parting.PARTS.split(question.text)) / _PARTS),
+        "long": min(1.0, len(question.text) / _LONG),
+        "other_title": float(any(s.target not in (None, question.target) for s in item.shown if question.target)),
+        "shown": min(1.0, sum(len(sentence.plain) for sentence in item.shown) / _QUOTE),
+    }
 
 
 def _strange(question: Reading) -> bool:
@@ -74,11 +138,11 @@ def _defines(question: Reading, candidate: Candidate) -> bool:
     if things & candidate.ranked.passage.heading.concepts:
         return True
     evidence = lexicon.load().asks["definition"].evidence
-    plains = (text.normalise(sentence.plain) for sentence in candidate.shown)
+    said = [sentence.normalised for sentence in candidate.shown]
     return any(
-        evidence.search(plain[end : end + _DEFINED])
-        for plain in plains
-        for _, end, names in reading.spans(plain)
+        evidence.search(line[end : end + _DEFINED])
+        for line in said
+        for _, end, names in reading.spans(line)
         if things & set(names)
     )
 
@@ -100,14 +164,13 @@ def _terms(ranked: Ranked, shown: Iterable[Sentence]) -> frozenset[str]:
     return said.concepts | said.pairs
 
 
-def _covered(needed: dict[tuple[str, ...], float], ranked: Ranked, shown: Iterable[Sentence]) -> float:
-    terms = _terms(ranked, shown)
+def _share(needed: Needed, terms: frozenset[str]) -> float:
+    """The share of what is needed, by weight, that is among the terms; 1 where nothing is needed."""
     total = sum(needed.values())
-    got = sum(weight for unit, weight in needed.items() if not terms.isdisjoint(unit))
-    return got / total if total else 1.0
+    return sum(weight for unit, weight in needed.items() if not terms.isdisjoint(unit)) / total if total else 1.0
 
 
-def _needed(question: Reading, notice: Passages) -> dict[tuple[str, ...], float]:
+def _needed(question: Reading, notice: Passages) -> Needed:
     """What an answer must speak of, each with its weight in this notice: any concept of each of the question's words,
     and the pairs of characters that are no concept's."""
     data = lexicon.load()

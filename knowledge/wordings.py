@@ -8,7 +8,7 @@ prize and a second, or Saturday and Sunday.
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from operator import attrgetter
 
@@ -68,7 +68,7 @@ class Wordings:
         return read.concepts, _carrying(read.text), _TURNS.findall(read.text), _WHICH.findall(read.text)
 
 
-def by_notice(notices: dict[str, Notice], wordings: Iterable[Wording], known: frozenset[str]) -> dict[str, Wordings]:
+def by_notice(notices: Mapping[str, Notice], wordings: Iterable[Wording], known: frozenset[str]) -> dict[str, Wordings]:
     """The wordings of each notice that has some; those that do not fit theirs are left out, with a line in the log."""
     fitting: dict[str, list[Wording]] = {}
     for one in wordings:

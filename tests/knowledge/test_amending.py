@@ -15,8 +15,8 @@ from knowledge.additions import Additions, Correction, Wording
 from knowledge.answers import KnowledgeBase
 from knowledge.composing import LONGEST
 from knowledge.notices import load_notices
+from tests.judging import NOTICES, QUESTIONS
 from tests.knowledge.adding import CHANGZHI, DAY, JIANYANG, NAME, SHANXI, TAIYUAN, corrected, correction, worded
-from tests.knowledge.test_answers import NOTICES, QUESTIONS
 
 DURING = datetime.datetime(2024, 11, 5, 9)
 SHIPPED = [
@@ -185,14 +185,19 @@ def test_an_amendment_comes_before_the_quote_which_says_what_is_older(
     values: dict[str, Any] = {"closes": "2024-11-15", "phones": ("010-55555555",), "address": "新城路9号"}
     facts_now = (notice.windows[0], notice.contacts[0], notice.places[0])
     amended = knowledge.amended(corrected(*(correction(notice, fact, **values) for fact in facts_now)))
-    head, *amendments, quote = amended.ask(question, CHANGZHI, DURING).text.split("\n")
+    head, *amendments, quote = first_quote(amended, question)
     assert head == "按长治市2024年度工程系列中、初级通知："
     assert amendments
     assert all(NAME in line for line in amendments)
     assert quote.startswith("“")
     assert quote.endswith(older)
-    shipped = knowledge.ask(question, CHANGZHI, DURING).text
-    assert shipped.endswith(quote.removesuffix(older[older.index("（其中") :]))
+    assert first_quote(knowledge, question)[-1] == quote.removesuffix(older[older.index("（其中") :])
+
+
+def first_quote(knowledge: KnowledgeBase, question: str) -> list[str]:
+    """The lines of an answer up to its first quote."""
+    lines = knowledge.ask(question, CHANGZHI, DURING).text.split("\n")
+    return lines[: next(at for at, line in enumerate(lines) if line.startswith("“")) + 1]
 
 
 def test_each_of_two_phones_that_stand_side_by_side_is_older(knowledge: KnowledgeBase) -> None:
