@@ -23,6 +23,15 @@ _DAY_ONLY = re.compile(
     r"(?:但是?|不过|可是?|就是|只是|至于)?(?:具体|到底|确切)?(?:是)?(?:哪天|哪一天|哪日|几号|几月几[号日]|几月份?|哪个?月|日子|日期|哪个时间|年月日|的?号数)"
 )
 """A doubt about the day or the month only: 哪天不记得."""
+_POLITE = re.compile(r"请问|求问|想问|问一下|想咨询|咨询一下|想了解|求助")
+_WISH = re.compile(
+    r"(?<![不没])(?:想|盼|指望|计划|琢磨|考虑|寻思|有意|巴不得)(?:着|再|去|要|也|能|把|赶紧|早点|尽快|今年|明年|以后|将来)*"
+    r"(?:念|读|考|评|报|升|拿|当|转|换|申|弄|搞|发|写|做|进|回|聘|调|凑)"
+    r"|差(?:一|两|三|几|那么)?(?:一?点|票|分|步|口气)儿?(?!不)"
+)
+"""What is only wished for, or was nearly so: 想再念个本科, 差两票没过."""
+_CONSEQUENCE = re.compile(r"[我你他]?(?:也|就|早|不就|说不定|可能|应该|肯定|该|会|才|恐怕|没准|怕是|哪)")
+"""After 现在 it goes on supposing: 要是读了研, 现在也能评了."""
 _SHORT_ANSWER = 8
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
@@ -118,7 +127,9 @@ class _Moods:
     def _planned(self, clause: Clause) -> bool:
         plans = free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
         names = self._of("enum", clause.start, clause.end) + self._of("bool", clause.start, clause.end)
-        return any(not any(name.start <= plan.start and plan.end <= name.end for name in names) for plan in plans)
+        spans = [(plan.start, plan.end) for plan in plans]
+        spans += [wish.span() for wish in _WISH.finditer(self._message.text, clause.start, clause.end)]
+        return any(not any(name.start <= start and end <= name.end for name in names) for start, end in spans)
 
     def _guessed(self, clause: Clause) -> bool:
         sure = self._of("not_hedge", clause.start, clause.end)
@@ -136,7 +147,10 @@ class _Moods:
         questions = [hit for hit in self._of("question", clause.start, end) if not within(hit, phrases)]  # 退啥休
         some = [] if "?" in clause.mark else list(_SOME.finditer(self._message.text, clause.start, clause.end))
         questions = [hit for hit in questions if not any(few.start() <= hit.start < few.end() for few in some)]
-        if free(questions, excused):
+        questions = free(questions, excused)
+        if self._of("self", clause.start, clause.end):
+            questions = [hit for hit in questions if not _POLITE.fullmatch(hit.word)]  # 请问我是助工
+        if questions:
             return True
         if "?" in clause.mark:
             return not excused and not _is_echo(self._message, clause.start, clause.end)
@@ -250,4 +264,6 @@ class _Moods:
 
     def _returns(self, clause: Clause) -> bool:
         opening = self._of("present", clause.start, min(clause.start + 4, clause.end))
+        if opening and _CONSEQUENCE.match(self._message.text, opening[0].end, clause.end):
+            return False
         return bool(opening) or self._message.text[clause.start] in "但可"

@@ -1,35 +1,19 @@
 """Counts and amounts: which field a number speaks of, by the words in its own part of the sentence."""
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from dialogs.reading import implied, nothing, polarity
+from dialogs.reading import cues, implied, nothing, polarity
+from dialogs.reading.cues import Cues, Groups, Part
 from dialogs.reading.finding import Finding
-from dialogs.reading.lexicon import Group
 from dialogs.reading.messages import Clause, Message
+from dialogs.reading.nones import Nones
 from dialogs.reading.numerals import Number
-from dialogs.reading.vocabulary import Hit
 
-COUNTED = ("int", "number", "yuan")
 _EACH = re.compile(r"(?:都|均|全|各|也)(?:是|为|有|就|只有|发了|写了)?$")
 _AND = re.compile(r"[、和跟与及]")
-_TITLE = "title_level"
-_NONE_SUCH = re.compile(
-    r"(?:我|也|都|倒|还|是|从来|压根|根本|真|的确|确实|目前|暂时|一[个篇项次本部份件]都?)*(?:没有?|无|木有|没得|未)(?:[一-鿿]{1,3}过|[一-鿿]过|过)?[的呢啊呀哦]?"
-)
-_TOPIC = re.compile(r"[^有没不是过了能要在]{2,16}")
-_FAILED = re.compile(r"(?:没|未)(?:能|给)?(?:评|考|批|通)?(?:过|上|成)(?=$|[,。;!了呢啊])")
 _SUBSET = re.compile(r"(?:其中|里面|里头|当中|包括|包含|含|内有)[^,。;]*$")
-_ELSEWHERE = 0.3
-"""What a word counts that stands in the sentence but not in the number's own part of it."""
-_BORROWED = 0.5
-"""What is left of a line's worth where one of its words had to be borrowed from another number's part."""
 _LARGE = 10_000
-_LOOSE = 0.7
-"""What a word counts that names the field only because it was asked for."""
-_ASKED = 1.5
 _CUED, _BY_QUESTION = 2.0, 1.0
 _PART_OF = 0.5
 """How much less surely a field is meant by a number that tells a part of the one before: 其中一等奖1项."""
@@ -47,20 +31,6 @@ _WHILE = re.compile(
 _TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
 """Measure words that people exchange."""
 _TALK = 4
-_NEAR = 6
-"""How many clauses before and after may still belong to what is counted."""
-
-Groups = dict[int, int]
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The part of a clause that speaks of one number."""
-
-    number: Number
-    clause: Clause
-    start: int
-    end: int
 
 
 class Counts:
@@ -69,15 +39,14 @@ class Counts:
     def __init__(self, message: Message, numbers: Iterable[Number]) -> None:
         self._message = message
         self._lexicon = message.lexicon
-        asked = message.asked
-        self._asked = asked if asked and message.lexicon.profile[asked].kind in COUNTED else None
-        self._grouped: dict[tuple[int, int], Groups] = {}
         foreign = message.lexicon.everyday.foreign_units
         self._numbers = [
             n
             for n in sorted([*numbers, *implied.find(message)], key=lambda number: number.start)
             if n.unit not in foreign and not polarity.taken_back(message, n.start) and not self._is_talk(n)
         ]
+        self._cues = Cues(message, self._numbers)
+        self._asked = self._cues.asked
 
     def _is_talk(self, number: Number) -> bool:
         """换一个问: the figure belongs to words that put off the answer."""
@@ -96,14 +65,15 @@ class Counts:
             for part in parts:
                 numbered.add(clause.start)
                 yield from self._read(part)
+        nones = Nones(self._message, self._cues, self._numbers, self._is_none)
         for clause in self._message.clauses:
             if clause.start not in numbered:
-                yield from self._none_told(clause)
+                yield from nones.of(clause)
 
-    def _parts(self, clause: Clause) -> Iterator[_Part]:
+    def _parts(self, clause: Clause) -> Iterator[Part]:
         inside = [number for number in self._numbers if clause.start <= number.start < clause.end]
         if len(inside) == 1:
-            yield _Part(inside[0], clause, clause.start, clause.end)
+            yield Part(inside[0], clause, clause.start, clause.end)
             return
         number_first = (
             bool(inside)
@@ -115,25 +85,25 @@ class Counts:
         for i, number in enumerate(inside):
             if number_first:
                 end = inside[i + 1].start if i + 1 < len(inside) else clause.end
-                yield _Part(number, clause, clause.start if i == 0 else number.start, end)
+                yield Part(number, clause, clause.start if i == 0 else number.start, end)
             else:
                 start = inside[i - 1].end if i else clause.start
-                yield _Part(number, clause, start, clause.end if i + 1 == len(inside) else number.end)
+                yield Part(number, clause, start, clause.end if i + 1 == len(inside) else number.end)
 
     def _has_words(self, start: int, end: int) -> bool:
         return bool(self._message.between(start, end, "group"))
 
-    def _read(self, part: _Part) -> Iterator[Finding]:
+    def _read(self, part: Part) -> Iterator[Finding]:
         shared = list(self._shared(part))
         for field, weight in shared if len(shared) > 1 else [self._field(part)]:
             yield from self._told(part, field, weight)
 
-    def _shared(self, part: _Part) -> Iterator[tuple[str, float]]:
+    def _shared(self, part: Part) -> Iterator[tuple[str, float]]:
         """The fields that share one number: 一作、通讯都是0, 专著和论文各两."""
         if not _EACH.search(self._message.text[part.start : part.number.start]):
             return
         for start, end in self._listed(part.start, part.number.start):
-            field, weight = self._field(_Part(part.number, part.clause, start, end))
+            field, weight = self._field(Part(part.number, part.clause, start, end))
             if field is not None and weight == _CUED:
                 yield field, weight
 
@@ -144,7 +114,7 @@ class Counts:
             start = link.end()
         yield start, end
 
-    def _told(self, part: _Part, field: str | None, weight: float) -> Iterator[Finding]:
+    def _told(self, part: Part, field: str | None, weight: float) -> Iterator[Finding]:
         if field is None or not self._message.tells(part.number.start, field):
             return
         number = part.number
@@ -164,10 +134,10 @@ class Counts:
         """Whether the measure word is not the field's own: 搞过一次调研，出了2份报告 tells of two reports."""
         return bool(number.unit) and number.unit not in self._lexicon.fields[field].units
 
-    def _answers(self, part: _Part) -> bool:
+    def _answers(self, part: Part) -> bool:
         """Whether a number without cues is the answer: it has its measure word, or nothing else of weight is said."""
         number = part.number
-        if self._asked_score(part):
+        if self._cues.asked_score(part):
             return True
         if self._message.names_another(part.start, part.end):
             return False
@@ -188,46 +158,32 @@ class Counts:
             return None
         return value
 
-    def _field(self, part: _Part) -> tuple[str | None, float]:
+    def _field(self, part: Part) -> tuple[str | None, float]:
         """The field a number speaks of, and how surely: by its cues, or only because it was asked for."""
         scores: dict[str, float] = {}
         cued: set[str] = set()
-        own, around = self._groups(part.start, part.end), self._around(part)
-        lent = self._lent() | around
-        excluded = self._excluded(part)
+        own, around = self._cues.groups(part.start, part.end), self._cues.around(part)
+        lent = self._cues.lent() | around
+        excluded = self._cues.excluded(part)
         for field in self._named(own, around) - excluded:
             asked = field == self._asked
             if self._fits(field, part.number, asked):
                 near = around if asked else lent
-                score = max((_score(line, own, near) for line in self._lexicon.cue_groups[field]), default=0.0)
+                score = max((cues.score(line, own, near) for line in self._lexicon.cue_groups[field]), default=0.0)
                 if score:
                     cued.add(field)
                 if asked:
-                    score = max(score, self._asked_score(part)) + _ASKED
+                    score = max(score, self._cues.asked_score(part)) + cues.ASKED
                 if score > 0:
                     scores[field] = score
-        best = _best(scores)
+        best = cues.best(scores)
         return best, _CUED if best in cued else _BY_QUESTION
-
-    def _lent(self) -> Groups:
-        """What the question lends an answer that names its neighbour: asked for 市级一等奖, 二等的 is 市级二等奖."""
-        lines = self._lexicon.cue_groups[self._asked] if self._asked else ()
-        return {group.id: 1 for line in lines for group in line}
 
     def _named(self, own: Groups, around: Groups) -> set[str]:
         """The fields that a number may speak of: those with a word in reach, and the one asked for."""
         fields_of = self._lexicon.fields_of_group
         named = {field for group in {*own, *around} for field in fields_of.get(group, ())}
         return named | {self._asked} if self._asked else named
-
-    def _asked_score(self, part: _Part) -> float:
-        hits = self._message.between(part.start, part.end)
-        own = {
-            hit.word
-            for hit in hits
-            if any(role.kind in ("asked_cue", "topic") and role.field == self._asked for role in hit.roles)
-        }
-        return _LOOSE * sum(map(len, own))
 
     def _fits(self, field: str, number: Number, asked: bool) -> bool:
         words, kind = self._lexicon.fields[field], self._lexicon.profile[field].kind
@@ -245,163 +201,3 @@ class Counts:
             return False
         by_ones = kind == "int" or (asked and "个学时" in words.units)
         return number.unit == "" or (number.unit == "个" and by_ones and "字" not in words.units)
-
-    def _excluded(self, part: _Part) -> set[str]:
-        """The fields that a part's words say it is not about."""
-        found = self._message.between(part.start, part.end, "excludes")
-        return {role.field for hit in found for role in hit.roles if role.kind == "excludes"}
-
-    def _around(self, part: _Part) -> Groups:
-        """The words of the sentence that may belong to a number: before it, and after it up to the next one."""
-        near = [other for other in self._message.near(part.clause, _NEAR) if other == part.clause or not other.asks]
-        end = part.clause.end
-        for clause in near:
-            if clause.start > part.clause.start:
-                if any(clause.start <= number.start < clause.end for number in self._numbers):
-                    break
-                end = clause.end
-        found: Groups = {}
-        for clause in near:
-            for group, length in self._groups(clause.start, min(clause.end, end)).items():
-                found[group] = max(found.get(group, 0), length)
-        return found
-
-    def _groups(self, start: int, end: int) -> Groups:
-        """The groups found in [start, end), each with its longest word's length."""
-        if (start, end) not in self._grouped:
-            self._grouped[start, end] = self._found_groups(start, end)
-        return dict(self._grouped[start, end])
-
-    def _found_groups(self, start: int, end: int) -> Groups:
-        """The groups, each with its longest word's length; 合格 is none in 不合格."""
-        hits = self._message.between(start, end, "group")
-        denied = {hit.end: hit.start + 1 for hit in hits if hit.word[0] in "不非未无"}
-        longest: dict[str, Hit] = {}
-        for hit in hits:
-            if denied.get(hit.end) != hit.start:
-                longest[hit.word] = hit
-        found: Groups = {}
-        for word, hit in longest.items():
-            for role in hit.roles:
-                if role.kind == "group":
-                    found[role.number] = max(found.get(role.number, 0), len(word))
-        return found
-
-    def _none_told(self, clause: Clause) -> Iterator[Finding]:
-        """没有论文, 一个奖也没拿: none, without a number; 正高没过 tells of a review that was failed."""
-        if self._tells_of_review(clause):
-            return
-        items = nothing.items(self._message, clause)
-        if (topic := self._topic_before(clause)) is not None:
-            items = [(topic, clause.end)]
-        denied = len(items) > 1 or self._is_denied(clause)
-        for start, end in items:
-            yield from self._none_of(_Part(Number(start, end, 0, None, None, ""), clause, start, end), denied)
-
-    def _tells_of_review(self, clause: Clause) -> bool:
-        titles = [
-            role
-            for hit in self._message.between(clause.start, clause.end, "enum")
-            for role in hit.roles
-            if role.field == _TITLE and role.value != "none"
-        ]
-        return bool(titles) and bool(_FAILED.search(self._message.text, clause.start, clause.end))
-
-    def _topic_before(self, clause: Clause) -> int | None:
-        """Where the clause before begins, if it only names what this one says there is none of: 工法这些? 没编过."""
-        text = self._message.text
-        before = next((c for c in self._message.near(clause, 1) if c.end <= clause.start), None)
-        if before is None or before.asks or not _NONE_SUCH.fullmatch(text, clause.start, clause.end):
-            return None
-        names = _TOPIC.fullmatch(text, before.start, before.end) and self._groups(before.start, before.end)
-        return before.start if names else None
-
-    def _is_denied(self, clause: Clause) -> bool:
-        inside = [number for number in self._numbers if clause.start <= number.start < clause.end]
-        one_none = any(self._is_none(number) for number in inside)
-        return one_none or nothing.is_not_mine(self._message.text, clause.start, clause.end)
-
-    def _none_of(self, part: _Part, denied: bool) -> Iterator[Finding]:
-        clause, text = part.clause, self._message.text
-        scores: dict[str, float] = {}
-        own, around = self._groups(part.start, part.end), self._around(part)
-        excluded = self._excluded(part)
-        denies = denied or self._denies(clause)
-        if not own and not (self._asked and denies):
-            return
-        own |= dict.fromkeys(self._negations if denied else (), 1)
-        for field, lines in self._lexicon.zero_groups.items():
-            skip = self._lexicon.fields[field].zero_asked_only
-            usable = [line for i, line in enumerate(lines) if i not in skip or field == self._asked]
-            if field not in excluded:
-                scores[field] = max((_score(line, own, around, whole=True) for line in usable), default=0.0)
-        for field, lines in self._lexicon.cue_groups.items():
-            if field not in self._lexicon.zero_groups and field not in excluded and denies:
-                scores[field] = max((_score(line, own, around) for line in lines), default=0.0)
-        another = self._message.names_another(part.start, part.end)
-        if self._asked and not another and (denied or self._denies(clause, self._asked)):
-            partly = any(group.id in own for line in self._lexicon.cue_groups[self._asked] for group in line)
-            scores[self._asked] = scores.get(self._asked, 0.0) + self._asked_score(part) + _ELSEWHERE * partly
-        if self._asked and scores.get(self._asked):
-            scores[self._asked] += _ASKED
-        best = _best({field: score for field, score in scores.items() if score > 0})
-        told = max(part.start, min(part.end, clause.told_until) - 1)
-        if best and self._message.tells(told, best) and "问题" not in text[part.start : part.end]:
-            yield Finding(best, 0, part.start, part.end)
-
-    @functools.cached_property
-    def _negations(self) -> list[int]:
-        """The groups of words that deny."""
-        return [role.number for role in self._lexicon.vocabulary.words["没有"] if role.kind == "group"]
-
-    def _stands_apart(self, hit: Hit) -> bool:
-        """Whether a word is no part of a longer one: 学 in 没学过, but not in 学位没拿到."""
-        around = self._message.between(max(0, hit.start - 3), hit.end + 3)
-        return not any(
-            other.start <= hit.start
-            and hit.end <= other.end
-            and len(other.word) > len(hit.word)
-            and other.names_something
-            for other in around
-        )
-
-    def _denies(self, clause: Clause, field: str = "") -> bool:
-        """Whether a word that counts something is denied in a clause; of one field's own words where given."""
-        groups = {group.id for line in self._lexicon.cue_groups.get(field, ()) for group in line}
-        return any(
-            polarity.negated(self._message, clause, hit.start, hit.end)
-            for hit in self._message.between(clause.start, clause.end)
-            if any(
-                role.kind in ("group", "asked_cue", "topic")
-                and (not field or role.number in groups or (role.field == field and self._stands_apart(hit)))
-                for role in hit.roles
-            )
-        )
-
-
-def _score(line: tuple[Group, ...], own: Groups, around: Groups, whole: bool = False) -> float:
-    """How well a line of cues fits the words of a part and of the sentence around it; 0 where a group is missing.
-
-    A part that has words of its own borrows others only to complete a line that some of them stand in: of
-    市科技进步奖一等奖1项、二等奖2项 the second part borrows 市. With `whole` it borrows none.
-    """
-    score = 0.0
-    borrows = not own or (not whole and any(group.id in own for group in line))
-    borrowed = False
-    for group in line:
-        if group.id in own:
-            score += own[group.id]
-        elif group.id in around and (group.anywhere or borrows):
-            score += _ELSEWHERE * around[group.id]
-            borrowed = borrowed or (bool(own) and not group.anywhere)
-        else:
-            return 0.0
-    return _BORROWED * score if borrowed else score
-
-
-def _best(scores: dict[str, float]) -> str | None:
-    """The field that scores highest, None where two do."""
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]

@@ -10,16 +10,16 @@ from dialogs.reading.numerals import CONSECUTIVE, value_of
 _C = "〇零一二三四五六七八九"
 _N = "〇零一二三四五六七八九十"
 _YEAR = rf"(?:(?<!\d)(?:19|20)\d\d|(?<![{_N}])[一二][{_C}]{{3}})"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊)(?!\d)"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|[元正腊])(?!\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?!\d)"
-_AFTER_YEAR = rf"(?:的)?(?:(?P<month>\d{{1,2}}|{_MONTH})(?:月份?)(?:(?P<day>\d{{1,2}}|{_DAY})[日号]?)?)?"
+_AFTER_YEAR = rf"(?:的)?(?:(?P<month>\d{{1,2}}|{_MONTH})(?:月份?)(?:(?P<day>\d{{1,2}}|{_DAY}(?=[日号]))[日号]?)?)?"
 
 _FULL = re.compile(rf"(?P<year>{_YEAR})年{_AFTER_YEAR}")
 _MARKED = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<sep>[./-])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?![\d.]|学时|[项篇部])月?"
 )
 _COMPACT = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?(?![\d元万字.])"
+    r"(?<![\da-z*])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?(?![\d元万字.])"
 )
 _BARE = re.compile(
     rf"(?P<year>{_YEAR})(?:(?=[两三四五六七八九十]年)|(?![\d年.万元亿字个项篇部学课次分件本份名位人块千百号{_N}]))"
@@ -28,7 +28,7 @@ _SHORT = re.compile(rf"(?<![\d.{_N}万前近满])(?P<year>\d\d|[{_C}]{{2}})(?P<u
 _SHORT_MARKED = re.compile(r"(?<![\d.])(?P<year>\d\d)[.](?P<month>0[1-9]|1[0-2])(?![\d.])")
 _NAMED = re.compile(rf"(?P<name>大前年|前年|去年|上一?年(?!度)|上年度|上一年度|今年|本年度?|旧年|头年){_AFTER_YEAR}")
 _MONTHS = re.compile(r"(?P<name>上上个?月|上个?月|这个月|本月|当月)(?:(?P<day>\d{1,2})[日号])?")
-_DAYS = re.compile(r"(?P<name>大前天|前天|昨天|昨日|今天|今日)")
+_DAYS = re.compile(r"(?<!前的)(?P<name>大前天|前天|昨天|昨日|今天|今日)")
 _AGO = re.compile(
     rf"(?<!\d)(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
 )
@@ -271,8 +271,8 @@ def _checked(year: int, month: int | None, day: int | None, today: datetime.date
 def _figures(told: str) -> int | None:
     if told.isdecimal() and told.isascii():
         return int(told)
-    if told in ("元", "腊"):
-        return 1 if told == "元" else 12
+    if told in ("元", "正", "腊"):
+        return 12 if told == "腊" else 1
     return value_of(told)
 
 

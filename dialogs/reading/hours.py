@@ -159,6 +159,9 @@ class Hours:
             for number in self._numbers
             if start <= number.start < end and self._is_hours(number, runs, cues, kind)
         ]
+        wrong = [number for number in numbers if polarity.taken_back(self._message, number.start)]
+        self.used.update(number.start for number in wrong)
+        numbers = [number for number in numbers if number not in wrong]
         if self._kind != "years" and not self._cues(start, end, self._years):
             yield from self._unlearnt(runs, cues, kind, end)
         if not numbers:
@@ -193,7 +196,7 @@ class Hours:
                 continue
             self.years.update(date.start for date in self._dates if before[-1][0] <= date.start < before[-1][1])
             self.used.add(number.start)
-            if number.value is not None and not polarity.taken_back(self._message, number.start):
+            if number.value is not None:
                 value = 0 if nothing.counts(self._message.text, number) else number.value
                 until = numbers[i + 1].start if i + 1 < len(numbers) else end
                 years = [*before[-1][2], *self._alike(runs, number.end, until)]

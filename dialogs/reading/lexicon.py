@@ -138,6 +138,7 @@ class Places(datafile.Strict):
     municipalities: dict[str, str]
     counties: dict[str, str]
     also: dict[str, str]
+    whole: Words
     not_before: Words
     not_after: Words
     work_cues: Words

@@ -23,6 +23,8 @@ _NEAR = 5
 _EITHER = re.compile(r"(?:年|份)?(?:或者?|或是|还是|到|至|直到|-|~|—|、|和|跟)+")
 _ANNOUNCES = 4
 """No more characters than this follow the event in a clause that announces a date."""
+_SET_RIGHT = 8
+"""Nor more than this where it is set right: 聘任时间改一下，应该是2020年."""
 _SPAN = re.compile(r"以来|以后|之后|期间|后")
 _OR = re.compile(r"(?:年|份)?(?:或者?|或是|还是|要么是?|、)")
 _TITLE = "title_level"
@@ -225,7 +227,7 @@ class Moments:
         if any(before.start <= date.start < before.end for date in self._dates):
             return None
         cues = self._cues(before.start, before.end)
-        ends = bool(cues) and before.end - cues[-1].end <= _ANNOUNCES
+        ends = bool(cues) and before.end - cues[-1].end <= (_SET_RIGHT if self._message.corrects else _ANNOUNCES)
         return cues[-1] if ends and not _SPAN.match(self._message.text, cues[-1].end) else None
 
     def _trusted(self, date: Date, cue: _Cue, clause: Clause) -> bool:

@@ -17,7 +17,9 @@ _DIALECT = tuple(
     for spoken, meant in (
         (r"唔[係系]", "不是"), (r"[係]|(?<=^我)系(?=[^列统])|^系(?=[呀啊嘅的,。]|$)", "是"), (r"仲未|仲冇", "还没"),
         (r"冇", "没有"), (r"唔(?=[属算符在能对会])", "不"), (r"嘅", "的"), (r"咗", "了"),
-        (r"喺", "在"), (r"而家", "现在"),
+        (r"喺", "在"), (r"而家", "现在"), (r"佢", "他"), (r"哋", "们"), (r"攞", "拿"), (r"[畀俾]", "给"),
+        (r"嚟", "来"), (r"嗰", "那"), (r"啲", "些"), (r"乜嘢?|咩", "什么"), (r"睇", "看"),
+        (r"几时|边个时候", "什么时候"), (r"哪儿", "哪里"), (r"(?<=[一-鿿])返工(?=的|$)", "上班"),
     )
 )  # fmt: skip
 """Cantonese as people write it."""
@@ -29,6 +31,7 @@ _CAPITALS = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟", "零一二�
 _IN_CAPITALS = re.compile(
     r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟]{2,}|(?<![收捡大])[壹贰叁肆伍陆柒捌玖拾](?=[年月日号项篇次个件部份本册位名学课万亿字回套]|$)"
 )
+_CANTONESE_IS = re.compile(r"(?<![關关聯联維维唔體体])係(?![數数統统列])")
 _DOTS = re.compile(r"\.{2,}|…+|~{2,}|-{3,}")
 
 
@@ -40,6 +43,7 @@ def tidy(said: str, words: Container[str] = frozenset()) -> str:
     if len(said) > 4 * LONGEST:
         said = said[: 2 * LONGEST] + "\n" + said[-2 * LONGEST :]
     lines = _SENTENCE_END.sub("。", _LETTERED.sub(_joined, said.strip()).translate(_VARIANTS))
+    lines = _CANTONESE_IS.sub("是", lines)
     told = text.normalise(marks.spaced(_DECORATION.sub("", lines), words))
     told = _IN_CAPITALS.sub(lambda found: found.group().translate(_CAPITALS), told)
     told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")

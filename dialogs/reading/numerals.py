@@ -34,6 +34,7 @@ _BEFORE = 8
 """How far before a number the words that bound it may begin."""
 _MOST = 10**15
 _DIGIT_RUN = 4
+_MONTHS = re.compile(r"[零又加]?(?P<n>\d{1,2}|[一二两三四五六七八九]|十[一二]?)个月")
 _PAIRS = "俩仨"
 """Figures that hold their measure word."""
 _INCLUDING = ("最多", "至多", "顶多", "不超过", "不多于", "不高于", "差不多")
@@ -211,6 +212,11 @@ class _Scanner:
             return Number(start, unit_end, None, low, high, unit, slip)
         if unit == "年" and self._text.startswith("半", unit_end):
             value, unit_end = value + 0.5, unit_end + 1
+        elif unit == "年" and (months := _MONTHS.match(self._text, unit_end)):
+            whole = value
+            value, unit_end = whole + 0.5, months.end()
+            if months.group("n") not in ("6", "六"):
+                return Number(start, unit_end, None, whole, whole + 1, unit, slip)
         return self._bounded(Number(start, unit_end, _tidy(value), None, None, unit, slip))
 
     def _inner(self, end: int) -> int:

@@ -44,7 +44,7 @@ def _gazetteer(key: int, places: "_Hashable") -> _Gazetteer:
     told: dict[str, list[str]] = {}
 
     def learn(name: str, path: str) -> None:
-        for written in {name, _short(name)}:
+        for written in {name, _short(name)} - set(places.places.whole):
             told.setdefault(written, []).append(path)
 
     for city, districts in places.places.municipalities.items():

@@ -16,6 +16,8 @@ _LONGEST_TEXT = 240
 _LONGEST_WORD = 32
 _FEWEST_LETTERS = 4
 """A shorter word in Latin letters amid Chinese may be anything: an abbreviation, a unit."""
+_BRIEF = 3
+"""An answer of so few syllables may be single words throughout: san pian."""
 _SINGLES = {
     "".join(likeness.sound(character)): character
     for character in reversed(
@@ -72,9 +74,14 @@ class Romanised:
         told = self._told(letters, asked)
         if told is None or not (only or after_figure or all(len(piece) > 1 for piece in told)):
             return None
-        if len(told) > 1 and sum(len(piece) for piece in told if len(piece) > 1) * 3 < sum(map(len, told)):
+        brief = only and asked is not None and 1 < len(told) <= _BRIEF
+        if (
+            not brief
+            and len(told) > 1
+            and sum(len(piece) for piece in told if len(piece) > 1) * 3 < sum(map(len, told))
+        ):
             return None
-        if only and len(told) == 1 and len(told[0]) == 1:
+        if only and not after_figure and len(told) == 1 and len(told[0]) == 1:
             return None
         return Reading(run.start(), run.end(), "".join(told))
 

@@ -24,16 +24,20 @@ _NAMED = re.compile(
     r"|(?:主任|师傅|老师|经理|处长|科长|局长|院长|厂长|矿长|所长|站长|队长|书记|教授|姐|哥))"
 )
 """People called by their name: 老王, 小李, 张工, 刘总."""
-_WITH = re.compile(r"同(?:宿舍|寝室?|班|桌|组|批|期|届|车间|科室|单位|部门|村)(?:的|进来的|入职的|来的|毕业的)?")
+_WITH = re.compile(
+    r"(?:隔壁|别的?|其他|兄弟|对面|外面|好多)(?:家|个)?(?:公司|单位|厂子?|车间|班组|科室|部门|学校|企业|院)|同(?:宿舍|寝室?|班|桌|组|批|期|届|车间|科室|单位|部门|村)(?:的|进来的|入职的|来的|毕业的)?"
+)
 _VOCATIVE = re.compile(
     r"(?:您好|你好|嗨|请问|各位|,|!)*(?:老师|领导|主任|专家|同志|师傅|大哥|大姐|姐姐?|哥哥?|亲|老板|客服|经理|小姐姐|校长)们?"
     r"(?=[,。!~]|您|你好|好[,。]|请问|想|我|麻烦|问|帮|在吗)"
 )
 _OWN = r"(?:我们?|俺们?|咱们?|本人|自己|家里|单位|公司|厂里?|车间|那个?|这个?|一?个|一?位|的|他们?|她们?)*"
 _BESIDE = re.compile(
-    rf"(?:给|被|让|叫|跟|和|与|向|找|由|为|像|同|替|帮|陪|随|对|比|托|靠|求|在|到|去|进|听|凭|按|用|从|有点?怕|羡慕|佩服)[了着过]?{_OWN}$"
+    rf"(?:给|被|让|叫|跟|和|与|向|找|由|为|像|同|替|帮|陪|随|对|比|托|靠|求|听|凭|按|照顾|伺候|服侍|孝敬|养|羡慕|佩服)[了着过]?{_OWN}$"
 )
 """Before a person: it is no subject, what follows is said of somebody else."""
+_AT = re.compile(rf"(?:在|到|去|进|用|从){_OWN}$")
+"""Before a person whose place it is: 在我老公的公司上班."""
 _TENDED = re.compile(
     rf"(?:顶|接|接替|照顾|伺候|服侍|供|养|陪|教|带|怕|骗|哄|孝敬|等|送|瞒|背|围|娶|嫁|离开|没有|当|是|任|担任|做|兼)[了着过]?"
     rf"(?:名|一名)?{_OWN}(?:项目|技术|生产|部门|科室|车间)?$"
@@ -43,6 +47,9 @@ _LINK = re.compile(
     r"(?:们)?(?:的|有一?个|有一?位|有俩?个?|一个|一位|那个?|这个?|认识一?个?|认识的|家里?|单位里?|公司里?|厂里?|车间里?|组里?"
     r"|班组|科室|部门|隔壁|以前|原来|大|小|亲)*"
 )
+_OWNERS = ("老板", "老总")
+_FIRM = re.compile(r"^(?:老板|老总)[^,]{0,8}(?:开|办|出资|投资)的")
+"""老板自己开的厂 tells what kind of employer one has."""
 _REACH = 8
 _PERSON = "others"
 
@@ -107,6 +114,8 @@ def _people(message: Message, clause: Clause) -> list[tuple[int, int]]:
     excused = message.between(clause.start, clause.end, "not_others")
     named = message.between(clause.start, clause.end, "enum")
     hits = [hit for hit in free(message.between(clause.start, clause.end, _PERSON), excused) if not within(hit, named)]
+    if _FIRM.search(message.text, clause.start, clause.end):
+        hits = [hit for hit in hits if hit.word not in _OWNERS]
     spans = [(hit.start, hit.end) for hit in hits]
     spans += [found.span() for found in _NAMED.finditer(message.text, clause.start, clause.end)]
     spans += [found.span() for found in _WITH.finditer(message.text, clause.start, clause.end)]
@@ -137,6 +146,8 @@ def _is_object(message: Message, clause: Clause, at: int, end: int) -> bool:
     if not before:
         return False
     if _BESIDE.search(before):
+        return True
+    if message.text[end : end + 1] == "的" and _AT.search(before):
         return True
     closes = end >= clause.end or message.text[end] in "的了"
     return closes and bool(_TENDED.search(before))

@@ -11,6 +11,10 @@ from knowledge import likeness
 _CUE = re.compile(
     r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事[的得地]?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做))"
 )
+_OWN = re.compile(
+    r"(?:我们?|咱们?|俺们?|本人|现在|目前|一直|就|也|都|算)*(?:是|属于|学|干|搞|做)?(?P<name>[a-z一-鿿/]{2,16}?)"
+    r"(?:(?:这一?块儿?|专业|行业|这一?行|口|方向|领域|系列|类)(?:的|上的|出身)?|出身|的)"
+)
 _NAME = re.compile(r"(?P<name>[a-z一-鿿/]{2,16})")
 _TAIL = re.compile(
     r"(?:这一?块儿?|这一?行|这方面|方面|相关工作|相关|类?专业技术工作|类|技术工作|工作|专业|岗位|领域|行业|这个|一类|之类|出身|的|了|呢|啊|吧|哈|呀|嘛|活儿?|这专业|这个专业|方向)+$"
@@ -23,6 +27,13 @@ _STOP = re.compile(
 )
 _STUDIED = re.compile(r"学的|所学|念的|读的")
 _REPEATED = re.compile(r"(.{2,})\1")
+_TRADES = frozenset(
+    "工程机械电气子信息计算软硬件网络通自动化控制制仪器光测绘地质勘查石油天然煤炭采矿选冶炼金属材料铸锻焊热处理表面学药品食粮酿发酵轻纺织服装"
+    "染整造纸印刷包皮革陶瓷玻璃水泥建筑土木结构给排暖空调道路桥梁隧铁轨交运输车辆船舶航海洋港口利力能源动核环境保护安全消防象林农园艺畜牧兽医渔"
+    "业草生物基因卫护检验影像会财务审统经济融管人资法律档案图书教育新闻美术设规划城市政村景观房产估价监项目质量标准技转移成果纪科知识权专数据智算"
+    "区块链云备维修钳模具锅炉压容特种起重梯冷爆破民盐糖烟酒茶饲肥料试表广播视线微波雷达导遥感摄碳氢风太阳硅膜粉末塑橡胶涂钢有色稀土钻井完固储运净"
+    "研究创孵投营销育情报编译辅材理研评咨询服务"
+)
 _LONGEST = 16
 _DONE = ("了", "过", "完", "错", "好")
 """What ends so was done, and is no specialty: 搞混了."""
@@ -35,9 +46,17 @@ def find(message: Message, field: str, known: frozenset[str]) -> Iterator[Findin
     if not found and message.asked == field:
         found = [(clause, *answer) for clause in told if (answer := _answer(message, clause, known))]
     if not found:
+        found = [(clause, *own) for clause in told if (own := _own(message, clause, known))]
+    if not found:
         found = [(clause, *beside) for clause in told if (beside := _beside(message, clause, known))]
     for clause, start, name in found[:1]:
         yield Finding(field, name, start, clause.end)
+
+
+def _own(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
+    """咱是机电这块儿的, 采矿工程专业: a known specialty that fills the clause."""
+    told = _OWN.fullmatch(message.text, clause.start, clause.end)
+    return (told.start("name"), told.group("name")) if told and told.group("name") in known else None
 
 
 def _beside(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
@@ -100,7 +119,13 @@ def _answer(message: Message, clause: Clause, known: frozenset[str]) -> tuple[in
     if len(said) > _LONGEST + 8 or _STUDIED.search(said) or polarity.is_noise(message, clause):
         return None
     name = _trimmed(_HEAD.sub("", said), known)
-    return (clause.start, _as_known(name, known)) if _is_name(name) else None
+    sure = name in known or _of_trades(name)
+    return (clause.start, _as_known(name, known)) if sure and _is_name(name) else None
+
+
+def _of_trades(name: str) -> bool:
+    """Whether most characters of an answer are such as trades are named with: 一会儿再填 is no trade."""
+    return sum(character in _TRADES for character in name) * 2 > len(name)
 
 
 def _trimmed(name: str, known: frozenset[str]) -> str:

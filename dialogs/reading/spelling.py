@@ -40,6 +40,7 @@ _LIGHT = "的地得了一是在和有我性及"
 _BEFORE_NAME = "是个位的在为有我俺咱就当名过了还也都到拿评聘这那,。;!?、: 0123456789一两二三四五六七八九十"
 _AFTER_NAME = "的了吗呢吧啊哈呀证级毕学是有没不都也在我,。;!?、: 0123456789一两俩二三四五六七八九十去今前老"
 """What may stand right before and after a name of two characters that is a word by itself."""
+_FIGURES = "零一二两三四五六七八九十百千万亿半"
 _NEGATIONS = "不没无未非"
 """No slip adds or takes away a negation."""
 _NOISE = re.compile(r"[我是的了,。!?\s]+")
@@ -182,7 +183,7 @@ class Speller:
                 continue
             if len(name) == _SHORT and not self._is_own(name, asked):
                 windows = self._weighed(text, start, start + len(name), name)
-                yield from (w for w in windows if w.cost * _SHORT <= likeness.HOMOPHONE and _stands_out(text, w, known))
+                yield from (w for w in windows if w.cost * _SHORT <= likeness.LOOKALIKE and _stands_out(text, w, known))
             elif len(name) > _SHORT or _clause_length(text, start) <= _SHORT_CLAUSE:
                 yield from self._weighed(text, start, start + len(name), name)
             elif _clause_length(text, start) <= _LONG_CLAUSE:
@@ -231,7 +232,7 @@ class Speller:
 def _stands_out(text: str, window: _Window, known: list[tuple[int, int]]) -> bool:
     """Whether two characters are a word by themselves: between words that are known, or light ones."""
     start, end = window.start, window.end
-    if any(character in _LIGHT and character not in window.name for character in text[start:end]):
+    if any(character in _LIGHT + _FIGURES and character not in window.name for character in text[start:end]):
         return False
     begins = start == 0 or text[start - 1] in _BEFORE_NAME or any(last == start for _, last in known)
     ends = end == len(text) or text[end] in _AFTER_NAME or any(first == end for first, _ in known)

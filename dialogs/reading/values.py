@@ -28,9 +28,11 @@ _AM = re.compile(r"(?:是|为|算|我|俺|本人)(?:就|也|才|不过|还)?(?:�
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
-_LEFT_FROM = re.compile(r"(?:从(?![来未没不])|自|打|离开|辞了|辞掉|告别|离了)[^,]{0,6}$")
+_LEFT_FROM = re.compile(r"(?:从(?![来未没不])|打从|离开|辞了|辞掉|告别|离了)[^,]{0,6}$")
 _LEFT = re.compile(r"[^,到]{0,4}(?:出来|辞职|离职|跳|走|调|转|考|下海|下岗|退下|过来|了|$)")
 """从私企出来, 离开国企: an employer that was left."""
+_SINCE_GONE = re.compile(r"(?:之|以)?后(?=[去到进来又再转跳换考]|$)|后来")
+"""辞职后去了国企, 国企后来改制了: it is so no more."""
 _SANCTION = "under_sanction"
 _OVER = re.compile(
     r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
@@ -38,7 +40,7 @@ _OVER = re.compile(
 _APPLIES = re.compile(r"(?:申报|申请|参评|报评|报)(?:的|了)?(?:职称|级别)?(?:就|只|也|都)?(?:是|为|个)?$")
 _THIS_YEAR = re.compile(r"今年|本年度?|这次|这回|此次|现在")
 _NONE = "none"
-_NOT_ONE = re.compile(r"(?:一|半|1)(?:[年个本张次篇项份件部回])[一-鿿]{0,4}?(?:都|也|还)(?:没|未|无|木有)")
+_NOT_ONE = re.compile(r"(?:一|半|1)(?:[年个本张次篇项份件部回笔单套位名枚])[一-鿿]{0,4}?(?:都|也|还)(?:没|未|无|木有)")
 _WRONG = re.compile(r"(?:不对)+[的啊呀哦]?")
 _CHAIN = 3
 _SHORT_ANSWER = 4
@@ -72,9 +74,8 @@ class Values:
         """什么技能证都没考: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
         found: dict[str, Finding] = {}
         for hit in self._message.between(clause.start, clause.end, "topic"):
-            changes = self._message.between(hit.end, clause.end, "bool")
             if (
-                not changes
+                not self._states_other(hit.end, clause.end)
                 and self._is_own_topic(hit, clause)
                 and polarity.negated(self._message, clause, hit.start, hit.end, far=True)
             ):
@@ -86,6 +87,11 @@ class Values:
         if asked == QUALIFICATION and self._named_in(QUALIFICATION, clause):
             return  # 职业资格没有对应职称 says nothing of the title
         yield from found.values()
+
+    def _states_other(self, start: int, end: int) -> bool:
+        """Whether [start, end) makes a statement of its own: 职称一直没转评 denies no title."""
+        hits = self._message.between(start, end, "bool")
+        return any(role.kind == "bool" and not role.asked_only for hit in hits for role in hit.roles)
 
     def _none_fields(self, hit: Hit, clause: Clause) -> Iterator[str]:
         for role in hit.roles:
@@ -220,6 +226,8 @@ class Values:
             and _LEFT_FROM.search(self._message.text[clause.start : name.start])
             and _LEFT.match(self._message.text[name.end : clause.end])
         ):
+            return True
+        if _SINCE_GONE.match(self._message.text, name.end, clause.end):
             return True
         past = self._message.between(clause.start, name.start, "past")
         return bool(past) and not self._message.between(past[-1].end, name.start, "present")
