@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from dialogs import choosing, commands, consenting, intents, obeying, words
+from dialogs import choosing, commands, consenting, intents, obeying, people, words
 from dialogs.commands import Command
 from dialogs.reading.reader import Reading
 from dialogs.talk import YES_NO, Talk
@@ -90,12 +90,19 @@ def _says_more(talk: Talk, command: Command, text: str) -> bool:
         case "change" if command.name:  # "改成本科" tells the fact itself
             told = talk.assistant.reader.read(text, None, talk.now.date()).facts
             return bool(told) and obeying.field_named(talk, command.name) is None
-        case "switch":  # "第一位" where there is nobody else
-            return bool(command.name) and not talk.session.others
+        case "switch":  # "第一位" where there is nobody else, "15号" where a date is asked
+            return bool(command.name) and (not talk.session.others or _is_day(talk, command.name))
         case "consent":
             return talk.session.asking is not None
         case _:
             return False
+
+
+def _is_day(talk: Talk, name: str) -> bool:
+    """Whether the number of nobody answers the question for a date."""
+    asking = talk.session.asking
+    asks_date = asking is not None and talk.assistant.profile[asking].kind == "date"
+    return asks_date and people.number_in(name) not in talk.session.people
 
 
 def _listen(talk: Talk, text: str) -> None:

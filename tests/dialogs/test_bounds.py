@@ -184,6 +184,14 @@ def test_a_coarse_date_is_asked_more_exactly_where_it_does_not_decide(chat: Chat
     assert chat.session.asking != "education_since"
 
 
+@pytest.mark.parametrize("others", [{}, {2: Dossier(facts={"education": "college"})}])
+def test_a_day_of_the_month_told_is_no_other_person(assistant: Assistant, others: dict[int, Dossier]) -> None:
+    session = Session(notice=NOTICE, target=TARGET, facts={"title_appointed": "2020-12"}, others=others)
+    chat = asked(Chat(assistant, session.having(interviewing=True)), "title_appointed")
+    chat.say("15号")
+    assert chat.session.facts["title_appointed"] == "2020-12-15"
+
+
 def test_one_that_decides_is_not(chat: Chat) -> None:
     asked(chat, "education_since").say("2020年毕业的")
     assert chat.session.asking != "education_since"
