@@ -10,7 +10,8 @@ from dialogs.reading.messages import Clause, Message
 from dialogs.reading.nones import Nones
 from dialogs.reading.numerals import Number
 
-_EACH = re.compile(r"(?:都|均|全|各|也)(?:是|为|有|就|只有|发了|写了)?$")
+_EACH = re.compile(r"(?:都|均|全|各|也)(?:是|为|有|就|只有|发了|写了)?$|各自?[一-鿿]{0,4}$")
+_EVERY = re.compile(r"各自?[一-鿿]{0,4}$")
 _AND = re.compile(r"[、和跟与及]")
 _SUBSET = re.compile(r"(?:其中|里面|里头|当中|包括|包含|含|内有)[^,。;]*$")
 _LARGE = 10_000
@@ -80,6 +81,7 @@ class Counts:
             and self._has_words(inside[-1].end, clause.end)
             and not self._has_words(clause.start, inside[0].start)
         )
+        number_first = number_first or all(self._is_followed(number, clause) for number in inside)
         if inside and not number_first and self._has_words(inside[-1].end, clause.end):
             number_first = not self._has_words(inside[-2].end, inside[-1].start)
         for i, number in enumerate(inside):
@@ -90,13 +92,20 @@ class Counts:
                 start = inside[i - 1].end if i else clause.start
                 yield Part(number, clause, start, clause.end if i + 1 == len(inside) else number.end)
 
+    def _is_followed(self, number: Number, clause: Clause) -> bool:
+        """Whether what is counted comes right behind: 参与过一个国标一个行标."""
+        return any(hit.start == number.end for hit in self._message.between(number.end, clause.end, "group"))
+
     def _has_words(self, start: int, end: int) -> bool:
         return bool(self._message.between(start, end, "group"))
 
     def _read(self, part: Part) -> Iterator[Finding]:
         shared = list(self._shared(part))
-        for field, weight in shared if len(shared) > 1 else [self._field(part)]:
-            yield from self._told(part, field, weight)
+        if len(shared) < 2:
+            yield from self._told(part, *self._field(part))
+        each = _EVERY.search(self._message.text, part.start, part.number.start)
+        for field, weight in dict(shared).items() if len(shared) > 1 else ():
+            yield from self._told(part, field, weight, [one for one, _ in shared].count(field) if each else 1)
 
     def _shared(self, part: Part) -> Iterator[tuple[str, float]]:
         """The fields that share one number: 一作、通讯都是0, 专著和论文各两."""
@@ -114,7 +123,7 @@ class Counts:
             start = link.end()
         yield start, end
 
-    def _told(self, part: Part, field: str | None, weight: float) -> Iterator[Finding]:
+    def _told(self, part: Part, field: str | None, weight: float, times: int = 1) -> Iterator[Finding]:
         if field is None or not self._message.tells(part.number.start, field):
             return
         number = part.number
@@ -123,6 +132,7 @@ class Counts:
         value = self._typed(field, 0 if self._is_none(number) else number.value)
         if value is None and number.low is None and number.high is None:
             return
+        value = value * times if value is not None else None
         part_of = bool(_SUBSET.search(self._message.text, part.start, number.start))
         weight -= _PART_OF * part_of + _TALLIED * self._is_tallied(field, number)
         weight += _TOTALLED * bool(_TOTAL.search(self._message.text, part.start, number.start))

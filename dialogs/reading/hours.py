@@ -23,7 +23,9 @@ _SAVE = re.compile(r"(?:除了?|除去|除开|刨去|扣除|不算)\s*$")
 _LONGEST_SPAN = 30
 _FIRST_SHORT, _LAST_SHORT = 10, 60
 _APART = re.compile(r"[,;。]")
-_OF_YEAR = re.compile(r"[年度:的是有为了学满各都均也\s]*")
+_OF_YEAR = re.compile(r"[年度:的是有为了学满各都均也补修拿读完成只就才共\s]*")
+_OF_ALL = re.compile(r"[,;。]?(?:(?:这些?|以上)?(?:都|全|均)是?)")
+"""公需30，专业60，都是2024年的."""
 _WEAK, _BEHIND = 2, 1
 """专业 alone says that specialty hours are meant only where hours are spoken of."""
 _UNLEARNT = re.compile(
@@ -168,6 +170,7 @@ class Hours:
             return ""
         public = any(field == self._by_year[1] for _, _, field in cues)
         behind = runs if _each_behind(numbers, runs) else []
+        of_all = len(runs) == 1 and _OF_ALL.fullmatch(self._message.text, numbers[-1].end, runs[0][0])
         previous = start
         for i, number in enumerate(numbers):
             before = [run for run in runs if run[1] <= number.start]
@@ -189,6 +192,8 @@ class Hours:
                 before = runs[:1]
             if behind:
                 before = [behind[i]]
+            elif not before and of_all:
+                before = runs
             if not before:
                 continue
             field = self._field(kind, number, public)

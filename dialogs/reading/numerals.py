@@ -247,6 +247,8 @@ class _Scanner:
         return self._bounded(Number(match.start(), match.end() + 1, 0.5, None, None, "年"))
 
     def _stands_alone(self, start: int, end: int) -> bool:
+        if self._text[start:end] == "零" and _PLAIN.match(self._text, end):
+            return True
         before = self._text[start - 1] if start else ""
         return (not before or not ("一" <= before <= "鿿") or before in "是有共写发年") and bool(
             _PLAIN.match(self._text, end) or self._text[end] in ",。;、"
