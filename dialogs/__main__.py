@@ -1,4 +1,7 @@
-"""`python -m dialogs read`: utterances to facts; `simulate`: an interview with an applicant. One JSON object a line."""
+"""`python -m dialogs read`: utterances to facts; `simulate`: an interview with an applicant. One JSON object a line.
+
+`why WORDS` shows how an utterance is read.
+"""
 
 import argparse
 import datetime
@@ -21,7 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status: 0 done, 1 the data have an error, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        return read(options.today) if options.command == "read" else simulate(options.today)
+        match options.command:
+            case "read":
+                return read(options.today)
+            case "simulate":
+                return simulate(options.today)
+            case _:
+                return explain(options.words, options.asking, options.today)
     except (RulesError, DialogError, KnowledgeError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -34,14 +43,18 @@ def _parser() -> argparse.ArgumentParser:
         ("read", "utterances to facts: lines with text, asking (a field or null), today"),
         ("simulate", "an interview answered from a profile: lines with notice, target, profile, today"),
     ):
-        command = commands.add_parser(name, help=purpose)
+        commands.add_parser(name, help=purpose)
+    why = commands.add_parser("why", help="show how an utterance is read into facts")
+    why.add_argument("words")
+    why.add_argument("--asking", metavar="FIELD", help="the field that was just asked for")
+    for command in commands.choices.values():
         command.add_argument("--today", type=datetime.date.fromisoformat, help="the day for lines that name none")
     return parser
 
 
 def read(today: datetime.date | None) -> int:
     """The facts told in each line of standard input."""
-    reader = Reader.load(profile.load(), library.specialty_names(library.load_examiners()))
+    reader = _reader()
 
     def answer(line: jsonlines.Record) -> jsonlines.Record:
         text, asking = line["text"], line.get("asking")
@@ -52,6 +65,14 @@ def read(today: datetime.date | None) -> int:
         return _written(reader.read(text, asking, _day(line.get("today"), today)))
 
     return jsonlines.serve(answer, ("text",), _ERRORS)
+
+
+def explain(said: str, asking: str | None, today: datetime.date | None) -> int:
+    """How an utterance is read."""
+    from dialogs import why  # only staff need it
+
+    print(why.explained(_reader(), profile.load(), said, asking, _day(None, today)))
+    return 0
 
 
 def simulate(today: datetime.date | None) -> int:
@@ -69,6 +90,10 @@ def simulate(today: datetime.date | None) -> int:
         return simulation.simulate(assistant, notice, target, facts, now)
 
     return jsonlines.serve(answer, ("notice", "target", "profile"), _ERRORS)
+
+
+def _reader() -> Reader:
+    return Reader.load(profile.load(), library.specialty_names(library.load_examiners()))
 
 
 def _day(told: Any, default: datetime.date | None) -> datetime.date:

@@ -1,4 +1,4 @@
-"""`python -m knowledge ask` answers questions from standard input; `python -m knowledge lint [DIR]` checks notices."""
+"""python -m knowledge ask | lint [DIR] | why QUESTION: answers to JSON lines; checks; how a question is read."""
 
 import argparse
 import datetime
@@ -18,7 +18,13 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        return _lint(options.folder) if options.command == "lint" else _ask(options.today)
+        match options.command:
+            case "lint":
+                return _lint(options.folder)
+            case "why":
+                return _why(options)
+            case _:
+                return _ask(options.today)
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 1
@@ -28,7 +34,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="answer JSON lines from standard input")
-    ask.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD; default: today")
+    why = commands.add_parser("why", help="show how a question is read, and why it is answered so")
+    why.add_argument("question")
+    why.add_argument("--notice", metavar="ID", help="the notice that the conversation is about")
+    why.add_argument("--previous", metavar="QUESTION", help="the question of the turn before")
+    for command in (ask, why):
+        command.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD; default: today")
     lint = commands.add_parser("lint", help="load the notices and tell the first error")
     lint.add_argument("folder", nargs="?", type=Path, default=notices.NOTICES, metavar="DIR")
     return parser
@@ -83,6 +94,15 @@ def _ask(today: datetime.datetime | None) -> int:
         return _plain(knowledge.ask(question, notice, now, previous))
 
     return jsonlines.serve(answer, ("q",), (ValueError, KnowledgeError))
+
+
+def _why(options: argparse.Namespace) -> int:
+    from knowledge import why  # only staff need it
+
+    previous = {"q": options.previous, "notice": options.notice} if options.previous else None
+    now = options.today or datetime.datetime.now()
+    print(why.explained(KnowledgeBase.open(), options.question, options.notice, now, previous))
+    return 0
 
 
 def _plain(answer: Answer) -> jsonlines.Record:

@@ -20,11 +20,12 @@ from knowledge.additions import Additions, Wording
 from knowledge.composing import Part
 from knowledge.errors import NoticeNotFound
 from knowledge.index import Index
-from knowledge.naming import Namer, NoticeMatch
+from knowledge.naming import Clue, Namer, NoticeMatch
 from knowledge.notices import NOTICES, Identity, Notice
 from knowledge.passages import Passages
 from knowledge.reading import Reading
 from knowledge.relevance import Candidate
+from knowledge.topics import Topics
 
 _MOST = 5  # questions of one message that are answered
 _NEAR = 3  # clauses that are told as near to a question
@@ -100,6 +101,15 @@ class KnowledgeBase:
     def pairs(self) -> frozenset[str]:
         """Every pair of characters that stands in a notice; see `reading.read`."""
         return self._index.pairs
+
+    @property
+    def topics(self) -> Topics:
+        """What tells topics by the wordings people use of them."""
+        return self._index.topics
+
+    def clues(self, question: str) -> list[tuple[Clue, str]]:
+        """What in the words says which notice is meant, and by what."""
+        return self._namer.clues(question[:_READ], self._index.pairs)
 
     def find_notices(self, question: str) -> NoticeMatch:
         """The notices the words may mean, best first."""

@@ -5,11 +5,14 @@ A place, series or year for which there is no notice is "elsewhere": such a ques
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from knowledge import lexicon, likeness, reading, text
+from knowledge import lexicon, reading, text
+from knowledge.keys import Keys
 from knowledge.notices import Identity, Notice
+from knowledge.placing import Gazetteer, Place
 
 _NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
 _FIGURES = re.compile(r"\d+")
@@ -26,6 +29,8 @@ _MERE = re.compile(
     "高、?中、?|中、?初、?级?|初、?中、?级?|安排|意见|实施|方案|征求意见稿|[省市县的呢吧啊和与及、]|这个|那个|这份|那份|"
     "看看?|说说|介绍(一下|下)?|申报(?=评审|通知|文件|工作)|工作(?=的?(通知|安排))"
 )
+Clue = Literal["number", "alias", "place", "year", "series", "field", "office", "title"]
+"""By what words mean a notice."""
 _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
 
 
@@ -46,14 +51,6 @@ class NoticeMatch:
     rest: str
 
 
-@dataclass(frozen=True)
-class _Place:
-    name: str
-    path: str
-    begin: int
-    end: int
-
-
 class Namer:
     """Finds the notice a text means among those given by what people know them by."""
 
@@ -70,12 +67,7 @@ class Namer:
         self._figures = Keys((figure, name) for name, (_, figure) in numbers)
         self._letters = Keys((letters, name) for name, (letters, _) in numbers)
         self._numbers = dict(numbers)
-        self._places = dict(lexicon.load().places)
-        for region in self._regions:
-            steps = region.split("/")
-            self._places |= {lexicon.short_place(step): "/".join(steps[:n]) for n, step in enumerate(steps, start=1)}
-        self._longest = max(map(len, self._places))
-        self._own = Keys((lexicon.short_place(region.split("/")[-1]), region) for region in self._regions)
+        self._gazetteer = Gazetteer(self._regions)
 
     def find(self, question: str, known: frozenset[str] = frozenset()) -> NoticeMatch:
         """The notices that `question` (as typed) names. `known` are pairs of characters that are no slips."""
@@ -90,6 +82,22 @@ class Namer:
         if not ids:
             return NoticeMatch(self._everything, (), False, False, f"{year}年", rest)
         return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
+
+    def clues(self, question: str, known: frozenset[str] = frozenset()) -> list[tuple[Clue, str]]:
+        """What in the words says which notice is meant, and by what; the arguments are those of `find`."""
+        words = text.normalise(question)
+        numbers, aliases = self._by_number(words), self._by_alias(words)
+        places = self._places_in(words, known)
+        year, series = _year(words, places), _other_series(words)
+        titles = [title for title in reading.concepts(words) if title in lexicon.load().titles]
+        found: list[tuple[Clue, str]] = [("number", said) for _, said in numbers]
+        found += [("alias", said) for _, said in aliases]
+        found += [("place", place.name) for place in places]
+        found += [("year", str(year))] if year is not None else []
+        found += [("series", series)] if series is not None else []
+        found += [("field", field) for field in self._fields if field in words]
+        found += [("office", office) for office in lexicon.load().offices if office in words]
+        return list(dict.fromkeys([*found, *(("title", title) for title in titles)]))
 
     def _by_number(self, words: str) -> list[tuple[str, str]]:
         """Notices whose document number stands in the text: by its letters with or without its figure."""
@@ -109,7 +117,7 @@ class Namer:
         longest = max(self._aliases.within(words), key=len, default="")
         return [(name, longest) for name in self._aliases.get(longest)]
 
-    def _by_features(self, words: str, places: list[_Place], year: int | None, rest: str) -> NoticeMatch:
+    def _by_features(self, words: str, places: list[Place], year: int | None, rest: str) -> NoticeMatch:
         series = _other_series(words)
         if series is not None and series not in self._names:
             return NoticeMatch(self._everything, (), False, False, series, rest)
@@ -146,7 +154,7 @@ class Namer:
         alone, with_levels = self._titles[name]
         return with_levels if not word or _LEVEL.search(word) else alone
 
-    def _at_places(self, places: list[_Place], fielded: set[str]) -> tuple[list[str], set[str]]:
+    def _at_places(self, places: list[Place], fielded: set[str]) -> tuple[list[str], set[str]]:
         """The notices for the places named, and those of them whose region is exactly one of the places."""
         if not places:
             return list(self._everything), set()
@@ -163,34 +171,6 @@ class Namer:
             ids |= dict.fromkeys(sorted(found, key=self._rank.__getitem__))
         return list(ids), exact
 
-    def _places_in(self, words: str, known: frozenset[str]) -> list[_Place]:
-        places: list[_Place] = []
-        at = 0
-        while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 1, -1):
-                name = words[at : at + length]
-                if name in self._places:
-                    places.append(_Place(name, self._places[name], at, at + length))
-                    at += length
-                    break
-            else:
-                at += 1
-        places = places or self._misspelt(words, known)
-        paths = {place.path for place in places}
-        return [p for p in places if not any(other.startswith(p.path + "/") for other in paths)]
-
-    def _misspelt(self, words: str, known: frozenset[str]) -> list[_Place]:
-        """A notice's own place with one character that sounds or looks like the right one."""
-        for at in range(len(words) - 1):
-            stretch = words[at : at + 2]
-            if stretch in known or not all("一" <= c <= "鿿" for c in stretch) or not _stands_apart(words[at + 2 :]):
-                continue
-            for name in self._own:
-                differing = [(a, b) for a, b in zip(stretch, name, strict=False) if a != b]
-                if len(name) == 2 and len(differing) == 1 and likeness.cost(*differing[0]) <= likeness.LOOKALIKE:
-                    return [_Place(name, self._own.get(name)[0], at, at + 2)]
-        return []
-
     def within(self, notice: str, question: str) -> bool:
         """Whether a place named in the question has the notice's region in it, as a city its counties."""
         region = self._identities[notice].region
@@ -201,30 +181,6 @@ class Namer:
         places = self._places_in(text.normalise(question), frozenset())
         addresses = "".join(place.address for place in notice.places)
         return bool(places) and all(place.name in addresses for place in places)
-
-
-class Keys:
-    """Names of things, each with all that have it, in the order they were given."""
-
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._found: dict[str, dict[str, None]] = {}
-        for key, thing in pairs:
-            self._found.setdefault(key, {})[thing] = None
-        self._lengths = sorted({len(key) for key in self._found})
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def get(self, key: str) -> tuple[str, ...]:
-        """What has the name; nothing where none has."""
-        return tuple(self._found.get(key, ()))
-
-    def within(self, words: str) -> Iterator[str]:
-        """The names that stand in a text."""
-        for length in self._lengths:
-            for at in range(len(words) - length + 1):
-                if words[at : at + length] in self._found:
-                    yield words[at : at + length]
 
 
 @functools.cache
@@ -247,13 +203,6 @@ def asks_scope(normalised: str) -> bool:
     return _SCOPE.search(normalised) is not None
 
 
-def _stands_apart(after: str) -> bool:
-    """Whether what comes after a misspelt name may follow a place: a division's suffix, or a word of the field."""
-    if not after or after[0] in "市的这那区县省" or not after[0].isalpha():
-        return True
-    return any(begin == 0 for begin, _, _ in reading.spans(after[:8]))
-
-
 def _narrowed(ids: list[str], by: set[str]) -> list[str]:
     return [name for name in ids if name in by] or ids if by else ids
 
@@ -272,7 +221,7 @@ def _other_series(words: str) -> str | None:
     return max(found, key=len, default=None)
 
 
-def _year(words: str, places: list[_Place]) -> int | None:
+def _year(words: str, places: list[Place]) -> int | None:
     """The year of the notice that is meant: one that stands beside a place or before a word for a notice."""
     marked = words
     for place in reversed(places):
@@ -281,7 +230,7 @@ def _year(words: str, places: list[_Place]) -> int | None:
     return None if match is None else int(next(group for group in match.groups() if group and group.isdigit()))
 
 
-def _without(words: str, places: list[_Place], found: list[tuple[str, str]]) -> str:
+def _without(words: str, places: list[Place], found: list[tuple[str, str]]) -> str:
     """The text without the words that only name a notice."""
     rest = list(words)
     for place in places:

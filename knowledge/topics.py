@@ -76,6 +76,12 @@ class Topics:
         total = sum(odds.values())
         return {self._topics[topic]: value / total for topic, value in sorted(odds.items(), key=lambda o: -o[1])}
 
+    def pieces(self, normalised: str, topic: str) -> list[tuple[str, float]]:
+        """The pieces of a text that speak for a topic, each with how strongly, the strongest first."""
+        at = self._topics.index(topic)
+        weights = [(piece, dict(self._weights.get(piece, ())).get(at, 0.0)) for piece in set(_pieces(normalised))]
+        return sorted((item for item in weights if item[1]), key=lambda item: (-item[1], item[0]))
+
 
 def _informative(found: Mapping[int, int], sizes: Sequence[int]) -> Iterator[tuple[int, float]]:
     """The topics that a piece speaks for, each with how strongly: the logarithm of how much likelier it makes them."""

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.reading import (
     clauses,
@@ -52,6 +52,14 @@ class Reading:
     corrects: bool = False
 
 
+class Heard(NamedTuple):
+    """A text normalised; with its slips mended; and cut into clauses that know how they are meant."""
+
+    tidied: str
+    mended: Mended
+    message: Message
+
+
 class Reader:
     """Reads what applicants say. Pure: the same words, field asked for and day give the same reading."""
 
@@ -76,11 +84,16 @@ class Reader:
 
         Never raises for any text. Raises `rules.errors.ProfileError` where `asking` is no field.
         """
+        heard = self.hear(text, asking)
+        return self._read(heard.message, heard.mended, today)
+
+    def hear(self, text: str, asking: str | None) -> Heard:
+        """`text` as it is read, before any fact is; the arguments and errors are those of `read`."""
         if asking is not None:
             self._lexicon.profile[asking]
-        mended = self._speller.mend(normal.tidy(text, self._lexicon.vocabulary.words), asking)
-        message = clauses.cut(mended.text, self._lexicon, asking)
-        return self._read(message, mended, today)
+        tidied = normal.tidy(text, self._lexicon.vocabulary.words)
+        mended = self._speller.mend(tidied, asking)
+        return Heard(tidied, mended, clauses.cut(mended.text, self._lexicon, asking))
 
     def yes_or_no(self, text: str) -> bool | None:
         """True or False where `text` is a yes or a no and nothing else of weight, None for anything else."""

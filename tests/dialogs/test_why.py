@@ -1,0 +1,60 @@
+"""`python -m dialogs why` shows what each fact rests on."""
+
+import datetime
+
+import pytest
+
+from dialogs import why
+from dialogs.assistant import Assistant
+from rules import profile
+
+TODAY = datetime.date(2026, 11, 21)
+
+
+def explained(assistant: Assistant, words: str, asking: str | None = None) -> str:
+    return why.explained(assistant.reader, profile.load(), words, asking, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("我舅舅是博士，我大专", "［“舅舅是博士”说的是别人］"),
+        ("要是我有硕士呢", "假设打算"),
+        ("助工满几年能报中级？", "提问"),
+        ("我大概是大专", "没把握"),
+        ("我是大专", "陈述"),
+        ("我是大专", "学历（education）＝大专，来自“大专”"),
+        ("2018年3月评的助工", "日期“2018年3月”＝2018-03"),
+        ("我发了2篇一作论文", "数“2篇”＝2"),
+        ("我是总工程师", "“总工程师”：不表示任何事实"),
+        ("我是高级职称", "可能是高级工程师、正高级工程师"),
+    ],
+)
+def test_shows_how_each_clause_is_meant(assistant: Assistant, words: str, shown: str) -> None:
+    assert shown in explained(assistant, words)
+
+
+def test_shows_slips_and_that_they_are_asked_back(assistant: Assistant) -> None:
+    told = explained(assistant, "我是助里工程师")
+    assert "（改成：助理工程师）" in told
+    assert "先问一句才算数" in told
+
+
+def test_shows_bounds_with_their_words(assistant: Assistant) -> None:
+    told = explained(assistant, "不到五百万", "profit_tax_amount")
+    assert "正在问　　　" in told
+    assert "只知范围" in told
+    assert "小于5000000" in told
+
+
+def test_shows_every_fact_that_is_read(assistant: Assistant) -> None:
+    words = "我本科，2015年毕业，在私企，没受过处分"
+    read = assistant.reader.read(words, None, TODAY)
+    assert len(read.facts) > 2
+    told = explained(assistant, words)
+    assert all(f"（{field}）" in told and f"来自“{read.words[field]}”" in told for field in read.facts)
+
+
+def test_reads_nothing_without_a_fault(assistant: Assistant) -> None:
+    for words in ("", "，，，", "。" * 3000):
+        assert "没有" in explained(assistant, words)
