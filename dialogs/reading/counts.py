@@ -1,5 +1,6 @@
 """Counts and amounts: which field a number speaks of, by the words in its own part of the sentence."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,6 +14,7 @@ from dialogs.reading.numerals import Number
 _EACH = re.compile(r"(?:都|均|全|各|也)(?:是|为|有|就|只有|发了|写了)?$|各自?[一-鿿]{0,4}$")
 _EVERY = re.compile(r"各自?[一-鿿]{0,4}$")
 _AND = re.compile(r"[、和跟与及]")
+_OF_WHICH = re.compile(r"[^,。;\d]{0,8}(?:里面|里头|里|当中|其中|中)(?:就|只|才|也)?(?:有|是)")
 _SUBSET = re.compile(r"(?:其中|里面|里头|当中|包括|包含|含|内有)[^,。;]*$")
 _LARGE = 10_000
 _CUED, _BY_QUESTION = 2.0, 1.0
@@ -32,6 +34,12 @@ _WHILE = re.compile(
 _TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
 """Measure words that people exchange."""
 _TALK = 4
+_WORD = 8
+_SPEAKS_OF = frozenset({"group", "topic", "asked_cue", "cue", "enum", "bool", "excludes", "doings", "held"})
+_GOES_ON = re.compile(
+    r"[的了呢吧啊呀哦嘛哈都也是就在全均而但还且并已我没不各分过算大小整去前后写发做拿得获出见授转验结通完批实应颁投评年才]"
+)
+"""What may follow a count without being what is counted."""
 
 
 class Counts:
@@ -46,8 +54,15 @@ class Counts:
             for n in sorted([*numbers, *implied.find(message)], key=lambda number: number.start)
             if n.unit not in foreign and not polarity.taken_back(message, n.start) and not self._is_talk(n)
         ]
+        self._numbers = [
+            n for n, after in itertools.zip_longest(self._numbers, self._numbers[1:]) if not self._is_base(n, after)
+        ]
         self._cues = Cues(message, self._numbers)
         self._asked = self._cues.asked
+
+    def _is_base(self, number: Number, after: Number | None) -> bool:
+        """三个推荐人里有两个正高: the first number is only what the second is taken from."""
+        return after is not None and _OF_WHICH.fullmatch(self._message.text, number.end, after.start) is not None
 
     def _is_talk(self, number: Number) -> bool:
         """换一个问: the figure belongs to words that put off the answer."""
@@ -147,6 +162,8 @@ class Counts:
     def _answers(self, part: Part) -> bool:
         """Whether a number without cues is the answer: it has its measure word, or nothing else of weight is said."""
         number = part.number
+        if self._is_of_another_thing(number):
+            return False
         if self._cues.asked_score(part):
             return True
         if self._message.names_another(part.start, part.end):
@@ -154,6 +171,14 @@ class Counts:
         if number.unit or (number.value or number.low or number.high or 0) >= _LARGE:
             return True
         return polarity.is_whole(self._message, part.clause, number.start, number.end)
+
+    def _is_of_another_thing(self, number: Number) -> bool:
+        """家里有三套房: a thing right behind the measure word that is none of what was asked for."""
+        text, end = self._message.text, number.end
+        if not number.unit or not "一" <= text[end : end + 1] <= "鿿" or _GOES_ON.match(text, end):
+            return False
+        behind = [hit for hit in self._message.between(end, end + _WORD) if hit.start == end]
+        return not any(role.kind in _SPEAKS_OF for hit in behind for role in hit.roles)
 
     def _is_none(self, number: Number) -> bool:
         return nothing.counts(self._message.text, number) or (number.unit == "年" and self._lasts_all(number))

@@ -16,6 +16,7 @@ _NONE_SUCH = re.compile(
     r"(?:我|也|都|倒|还|是|从来|压根|根本|真|的确|确实|目前|暂时|一[个篇项次本部份件]都?)*(?:没有?|无|木有|没得|未)(?:[一-鿿]{1,3}过|[一-鿿]过|过)?[的呢啊呀哦]?"
 )
 _TOPIC = re.compile(r"[^有没不是过了能要在]{2,16}")
+_CONTRASTS = re.compile(r"(?:也|并|都|可|但)?(?:不是|并非|不算|而非)")
 _FAILED = re.compile(r"(?:没|未)(?:能|给)?(?:评|考|批|通)?(?:过|上|成)(?=$|[,。;!了呢啊])")
 
 
@@ -29,6 +30,8 @@ class Nones:
     def of(self, clause: Clause) -> Iterator[Finding]:
         """没有论文, 一个奖也没拿: none, without a number; 正高没过 tells of a review that was failed."""
         if self._tells_of_review(clause) or self._denies_statement(clause):
+            return
+        if nothing.is_denied(self._message.text, clause.start, clause.end):
             return
         items = nothing.items(self._message, clause)
         if (topic := self._topic_before(clause)) is not None:
@@ -75,7 +78,9 @@ class Nones:
         units = self._lexicon.fields[self._asked or ""].units
         inside = [number for number in self._numbers if part.start <= number.start < part.end]
         stated = self._message.between(part.start, part.end, "bool")
-        return not stated and any(self._is_none(number) and number.unit in units for number in inside)
+        return not stated and any(
+            self._is_none(number) and (number.unit in units or number.value == 0) for number in inside
+        )
 
     def _none_of(self, part: Part, denied: bool) -> Iterator[Finding]:
         clause, text = part.clause, self._message.text
@@ -104,6 +109,8 @@ class Nones:
             scores[self._asked] += cues.ASKED
         best = cues.best({field: score for field, score in scores.items() if score > 0})
         told = max(part.start, min(part.end, clause.told_until) - 1)
+        if best != self._asked and _CONTRASTS.match(text, part.start):
+            return  # 不是二等奖 tells which it was, not how many
         if best and self._message.tells(told, best) and "问题" not in text[part.start : part.end]:
             yield Finding(best, 0, part.start, part.end)
 

@@ -30,6 +30,10 @@ _NOT_MINE = re.compile(
     r"|我(?:都|也|可|是)?(?:没份|没有份|挨不上|沾不上|够不着|轮不上)"
     r"|(?:空白|白板|零蛋|零记录|挂零|[是为]零)[的啊呢吧了]?$"
 )
+_NOT_NONE = re.compile(
+    r"(?:又?不是|并非|怎么会|怎么可能|哪能|哪会|不会|不可能|岂能|谁说)(?:就|是|说|真)?(?:没有|没|无)(?!的事)"
+)
+"""怎么会没有论文呢: there are some."""
 _DENIAL = re.compile(r"没有|没|无|木有")
 _SHARED_BEFORE = re.compile(
     r"(?:我|本人|既|还|也)*(?:没有|没(?:发|写|出|拿|得|获|编|搞|做|申请|参加|弄)?过|无)(?=[^,]{4})"
@@ -59,6 +63,11 @@ def counts(text: str, number: Number) -> bool:
 def is_not_mine(text: str, start: int, end: int) -> bool:
     """Whether [start, end) says of what it names that the applicant has no part in it: 奖跟我无缘, 论文是空白."""
     return bool(_NOT_MINE.search(text[start:end]))
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) denies that there is none: 又不是没得过奖."""
+    return bool(_NOT_NONE.search(text, start, end))
 
 
 def items(message: Message, clause: Clause) -> list[Span]:
