@@ -28,7 +28,8 @@ _TOTAL = re.compile(
 _TENURE = re.compile(r"(?:任职|干|工作|聘|当|从业|上班|入职|入行|做|待|进厂)(?:了|满|有|已经?|才|刚|也就)*$")
 _BACK = 8
 _WHILE = re.compile(
-    r"(?:来|里|内|间|下来|当中)?(?:的)?(?:年度)?(?:考核|考评)?(?:结果)?我?(?:都|全|均|年年|次次|每|一直|从|没|无)"
+    r"(?:来|里|内|间|下来|当中)?(?:的)?(?:年度)?(?:考核|考评)?(?:结果)?我?"
+    r"(?:(?:都|全|均|年年|次次|每[年次]|一直)+[是在为]?(?!没(?![掉低栽])|不|未|低|基本)|(?:从来?)?(?:没|无)有?(?:低于|不合格|不称职|基本))"
 )
 """After a number of years that all went alike: 五年都合格."""
 _TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
@@ -36,6 +37,7 @@ _TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
 _TALK = 4
 _WORD = 8
 _SPEAKS_OF = frozenset({"group", "topic", "asked_cue", "cue", "enum", "bool", "excludes", "doings", "held"})
+_USED = re.compile(r"(?:看|读|买|借|(?<!评)审|转发|转载|引用|翻译|下载|收藏)(?:过|了|到)$")
 _GOES_ON = re.compile(
     r"[的了呢吧啊呀哦嘛哈都也是就在全均而但还且并已我没不各分过算大小整去前后写发做拿得获出见授转验结通完批实应颁投评年才]"
 )
@@ -65,8 +67,10 @@ class Counts:
         return after is not None and _OF_WHICH.fullmatch(self._message.text, number.end, after.start) is not None
 
     def _is_talk(self, number: Number) -> bool:
-        """换一个问: the figure belongs to words that put off the answer."""
+        """换一个问, 看过三本书: the figure belongs to words that put off the answer, or to what others have done."""
         around = self._message.between(max(0, number.start - _TALK), number.end + _TALK, "skip")
+        if _USED.search(self._message.text[max(0, number.start - _BACK) : number.start]):
+            return True
         return any(hit.start <= number.start and number.end <= hit.end for hit in around)
 
     def findings(self) -> Iterator[Finding]:
@@ -181,7 +185,9 @@ class Counts:
         return not any(role.kind in _SPEAKS_OF for hit in behind for role in hit.roles)
 
     def _is_none(self, number: Number) -> bool:
-        return nothing.counts(self._message.text, number) or (number.unit == "年" and self._lasts_all(number))
+        return nothing.counts(self._message.text, number) or (
+            number.unit in ("年", "次", "回") and self._lasts_all(number)
+        )
 
     def _lasts_all(self, number: Number) -> bool:
         """五年都合格: where failures are asked for, years that all went well tell of none."""
