@@ -83,7 +83,7 @@ class KnowledgeBase:
     def open(cls, folder: Path = NOTICES, cache: Path | None = None) -> "KnowledgeBase":
         """The knowledge of the notices below `folder`, with the index from the cache folder or built anew."""
         index = Index.open(folder, cache)
-        return cls(index, Namer(index.identities))
+        return cls(index, Namer(index.identities, index.landmarks))
 
     def amended(self, additions: Additions) -> "KnowledgeBase":
         """The shipped knowledge with these additions and no others; what they do not change is shared.
@@ -257,9 +257,11 @@ class KnowledgeBase:
         """
         if self._namer.within(notice, question):
             return True
-        words_now = text.normalise(question)
-        series = elsewhere in lexicon.load().other_series
-        return series and (naming.asks_scope(words_now) or not lexicon.load().series_meant.search(words_now))
+        if elsewhere not in lexicon.load().other_series:
+            return False
+        parts = [part for part in map(text.normalise, parting.PARTS.split(question)) if elsewhere in part]
+        meant = any(lexicon.load().series_meant.search(part) for part in parts)
+        return naming.asks_scope(text.normalise(question)) or not meant
 
     def _clarify(self, ids: Sequence[str]) -> Answer:
         return Answer("clarify", None, words.CLARIFY.format(choices=self._list(ids)), choices=tuple(ids), kind="notice")

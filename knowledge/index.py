@@ -23,7 +23,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from knowledge import notices, topics
+from knowledge import landmarks, notices, topics
 from knowledge.clauses import ClauseTree
 from knowledge.errors import IndexDamaged
 from knowledge.notices import Identity, Notice, NoticeFile
@@ -40,7 +40,8 @@ _MANY = 500  # from so many on, several processes are worth their start
 
 _Row = dict[str, str | bytes]
 _SCHEMA = """
-CREATE TABLE notices (id TEXT PRIMARY KEY, identity TEXT NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE notices (id TEXT PRIMARY KEY, identity TEXT NOT NULL, landmarks TEXT NOT NULL,
+    content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -62,9 +63,11 @@ class Index(Mapping[str, Notice]):
         self._closing = weakref.finalize(self, connection.close)  # nobody need remember to close an index
         self._folder = folder
         self._lock = threading.Lock()
-        rows = self._database.execute("SELECT id, identity FROM notices ORDER BY id").fetchall()
-        self.identities = {id: Identity.model_validate_json(identity) for id, identity in rows}
+        rows = self._database.execute("SELECT id, identity, landmarks FROM notices ORDER BY id").fetchall()
+        self.identities = {id: Identity.model_validate_json(identity) for id, identity, _ in rows}
         """By what people know each notice."""
+        self.landmarks: dict[str, list[str]] = {id: json.loads(marks) for id, _, marks in rows}
+        """The streets, rooms, phones and mailboxes of each notice."""
         (pairs,) = self._database.execute("SELECT value FROM meta WHERE key = 'pairs'").fetchone()
         self.pairs: frozenset[str] = frozenset(json.loads(pairs))
         """Every pair of characters that stands in a notice: what stands there is no typing error."""
@@ -229,6 +232,7 @@ def _row(folder: Path) -> tuple[_Row, set[str]]:
     row: _Row = {
         "id": notice.id,
         "identity": notice.identity.model_dump_json(),
+        "landmarks": json.dumps(landmarks.of(notice), ensure_ascii=False),
         "content": zlib.compress(content.encode()),
     }
     return row, set().union(*(passage.own.pairs for passage in passages.by_path.values()))

@@ -5,22 +5,18 @@ A place, series or year for which there is no notice is "elsewhere": such a ques
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge import lexicon, reading, text
+from knowledge import lexicon, reading, text, years
 from knowledge.keys import Keys
 from knowledge.notices import Identity, Notice
 from knowledge.placing import Gazetteer, Place
 
+_OF_OFFICE = re.compile("的|那|这|发|下发|文|组织|20\\d\\d")
 _NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
 _FIGURES = re.compile(r"\d+")
-_AFTER_YEAR = "职称|评审|申报|通知|工程|高工|中级|初级|那|这|文件|安排|技术经理|报名|副高|高级"
-_YEAR = re.compile(rf"(?<!\d)(20\d\d)(?!\d)(年度|届的?评审|版|年的?(?=({_AFTER_YEAR})))")
-_YEAR_AT_PLACE = re.compile(
-    r"(?<!\d)(20\d\d)年?度?的?§|§[市省]?的?(20\d\d)(?!\d)(?!年?[底前]|年?以前|年?取得|年?毕业|年\d)"
-)
 _LEVEL = re.compile("级$|职称$|副高|正高")
 _FIELD = ("职称", "评审", "职称评审", "工程系列", "工程", "通知", "文件", "专业")
 _NAMING = frozenset({"技术经理人", *(lexicon.FRAME + word for word in _FIELD)})
@@ -29,7 +25,7 @@ _MERE = re.compile(
     "高、?中、?|中、?初、?级?|初、?中、?级?|安排|意见|实施|方案|征求意见稿|[省市县的呢吧啊和与及、]|这个|那个|这份|那份|"
     "看看?|说说|介绍(一下|下)?|申报(?=评审|通知|文件|工作)|工作(?=的?(通知|安排))"
 )
-Clue = Literal["number", "alias", "place", "year", "series", "field", "office", "title"]
+Clue = Literal["number", "alias", "landmark", "place", "year", "series", "field", "office", "title"]
 """By what words mean a notice."""
 _SCOPE = re.compile("能报|能不能报|可以报|可不可以报|能申报|可以申报|在不在|算不算|属于|范围")
 
@@ -54,30 +50,35 @@ class NoticeMatch:
 class Namer:
     """Finds the notice a text means among those given by what people know them by."""
 
-    def __init__(self, identities: Mapping[str, Identity]) -> None:
+    def __init__(
+        self, identities: Mapping[str, Identity], landmarks: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._identities = identities
         self._everything = tuple(identities)
         self._rank = {name: at for at, name in enumerate(identities)}
         self._titles = {name: (_titles(i.titles, ()), _titles(i.titles, i.levels)) for name, i in identities.items()}
-        self._names = "\n".join(text.normalise(identity.name) for identity in identities.values())
+        told = {name for identity in identities.values() for name in (identity.name, *identity.series)}
+        self._names = "\n".join(map(text.normalise, told))
         self._aliases = Keys((text.normalise(a), name) for name, i in identities.items() for a in (*i.aliases, i.name))
         self._fields = Keys((field, name) for name, i in identities.items() for field in i.field)
         self._regions = Keys((identity.region, name) for name, identity in identities.items())
+        self._landmarks = Keys((mark, name) for name, marks in (landmarks or {}).items() for mark in marks)
         numbers = [(name, number) for name, i in identities.items() if (number := _number(i))]
-        self._figures = Keys((figure, name) for name, (_, figure) in numbers)
-        self._letters = Keys((letters, name) for name, (letters, _) in numbers)
+        self._figures = Keys((number.figure, name) for name, number in numbers)
+        self._letters = Keys((number.letters, name) for name, number in numbers)
         self._numbers = dict(numbers)
         self._gazetteer = Gazetteer(self._regions)
 
     def find(self, question: str, known: frozenset[str] = frozenset()) -> NoticeMatch:
         """The notices that `question` (as typed) names. `known` are pairs of characters that are no slips."""
-        words = text.normalise(question)
+        words = self._gazetteer.spelt(text.normalise(question))
         found = self._by_number(words) or self._by_alias(words)
-        places = self._places_in(words, known)
-        rest = _YEAR.sub(" ", _without(words, places, found))
-        year = _year(words, places)
+        places = self._gazetteer.find(words, known)
+        rest = years.without(_without(words, places, found))
+        found = found or self._by_landmark(words)  # which is asked about as well
+        year = years.meant(words, places)
         if not found:
-            return self._by_features(words, places, year, rest)
+            return self._by_features(words, [place for place in places if not place.aside], year, rest)
         ids = tuple(name for name, _ in found if year in (None, self._identities[name].year))
         if not ids:
             return NoticeMatch(self._everything, (), False, False, f"{year}年", rest)
@@ -85,13 +86,14 @@ class Namer:
 
     def clues(self, question: str, known: frozenset[str] = frozenset()) -> list[tuple[Clue, str]]:
         """What in the words says which notice is meant, and by what; the arguments are those of `find`."""
-        words = text.normalise(question)
+        words = self._gazetteer.spelt(text.normalise(question))
         numbers, aliases = self._by_number(words), self._by_alias(words)
-        places = self._places_in(words, known)
-        year, series = _year(words, places), _other_series(words)
+        places = [place for place in self._gazetteer.find(words, known) if not place.aside]
+        year, series = years.meant(words, places), _other_series(words)
         titles = [title for title in reading.concepts(words) if title in lexicon.load().titles]
         found: list[tuple[Clue, str]] = [("number", said) for _, said in numbers]
         found += [("alias", said) for _, said in aliases]
+        found += [("landmark", said) for _, said in self._by_landmark(words)]
         found += [("place", place.name) for place in places]
         found += [("year", str(year))] if year is not None else []
         found += [("series", series)] if series is not None else []
@@ -105,10 +107,7 @@ class Namer:
         lettered = {name for letters in self._letters.within(words) for name in self._letters.get(letters)}
         found = []
         for name in sorted(figured | lettered, key=self._rank.__getitem__):
-            letters, figure = self._numbers[name]
-            whole = re.search(rf"{letters[:3]}[^\d,。?]{{0,6}}(\d{{4}}\D{{0,2}})?{figure}号?(文件|文|通知)?", words)
-            bare = re.search(rf"(?<!\d){figure}号(文件|文)", words) or re.search(letters, words)
-            match = whole or bare
+            match = self._numbers[name].named.search(words)
             if match:
                 found.append((name, match[0]))
         return found
@@ -116,6 +115,13 @@ class Namer:
     def _by_alias(self, words: str) -> list[tuple[str, str]]:
         longest = max(self._aliases.within(words), key=len, default="")
         return [(name, longest) for name in self._aliases.get(longest)]
+
+    def _by_landmark(self, words: str) -> list[tuple[str, str]]:
+        """The notice with an address, phone or mailbox that no other has."""
+        marks = [
+            (found[0], mark) for mark in self._landmarks.within(words) if len(found := self._landmarks.get(mark)) == 1
+        ]
+        return marks[:1] if len({name for name, _ in marks}) == 1 else []
 
     def _by_features(self, words: str, places: list[Place], year: int | None, rest: str) -> NoticeMatch:
         series = _other_series(words)
@@ -125,29 +131,36 @@ class Namer:
         ids, exact = self._at_places(places, fielded)
         if places and not ids:
             return NoticeMatch(self._everything, (), False, False, places[-1].name, rest)
-        strong = bool(places) or bool(fielded)
         ids = _narrowed(ids, fielded)
         if year is not None:
             ids = [name for name in ids if self._identities[name].year == year]
             if not ids:
                 return NoticeMatch(self._everything, (), False, False, f"{year}年", rest)
         ids.sort(key=lambda name: name not in exact)
-        fitting, titled = self._titled(self._signed(ids, words), words)
+        signed, office = self._signed(ids, words)
+        fitting, titled = self._titled(signed, words)
+        strong = bool(places) or bool(fielded) or office
         certain = len(fitting) == 1 and (strong or (year is not None and titled))
         return NoticeMatch(tuple(fitting), tuple(ids), certain, strong or year is not None, None, rest)
 
-    def _signed(self, ids: list[str], words: str) -> list[str]:
-        """Those of the notices that an office named in the text has signed; all where none is named."""
-        offices = [full for short, full in lexicon.load().offices.items() if short in words]
-        levels = [words[at - 1] for short in lexicon.load().offices if (at := words.find(short)) > 0]
-        tails = tuple(level + full for level in levels for full in offices if level in "省市")
-        right = [name for name in ids if tails and any(i.endswith(tails) for i in self._identities[name].issuers)]
-        return right or ids
+    def _signed(self, ids: list[str], words: str) -> tuple[list[str], bool]:
+        """Those of the notices that an office named in the text has signed, all where none is named; and whether it is
+        named as the one whose notice is meant."""
+        named = [(at, short, full) for short, full in lexicon.load().offices.items() if (at := words.find(short)) >= 0]
+        tails = {level + full: at + len(short) for at, short, full in named if (level := _level(words, at, short))}
+        right = [
+            name for name in ids if tails and any(i.endswith(tuple(tails)) for i in self._identities[name].issuers)
+        ]
+        return right or ids, bool(right) and any(_OF_OFFICE.match(words, end) for end in tails.values())
 
     def _titled(self, ids: list[str], words: str) -> tuple[list[str], bool]:
-        titles = set(reading.concepts(words)) & lexicon.load().titles
-        right = [name for name in ids if titles & self.titles(name)]
-        return (right, True) if titles and right else (ids, False)
+        """Those of the notices that review a title named in the text, the one applied for if that is told."""
+        known = lexicon.load().titles
+        applied, word, told = reading.title_meant(words)
+        named = [(names, words[begin:end]) for begin, end, names in reading.spans(words)]
+        titles = [({applied}, word)] if told else [(known.intersection(names), said) for names, said in named]
+        right = [name for name in ids if any(title & self.titles(name, said) for title, said in titles)]
+        return (right, True) if right else (ids, False)
 
     def titles(self, name: str, word: str = "") -> frozenset[str]:
         """The title concepts that a notice reviews; by its titles alone where `word` is a title, no mere level."""
@@ -174,11 +187,15 @@ class Namer:
     def within(self, notice: str, question: str) -> bool:
         """Whether a place named in the question has the notice's region in it, as a city its counties."""
         region = self._identities[notice].region
-        return any(region.startswith(p.path + "/") for p in self._places_in(text.normalise(question), frozenset()))
+        return any(region.startswith(place.path + "/") for place in self._places_in(question))
+
+    def _places_in(self, question: str) -> list[Place]:
+        places = self._gazetteer.find(self._gazetteer.spelt(text.normalise(question)), frozenset())
+        return [place for place in places if not place.aside]
 
     def at_address(self, notice: Notice, question: str) -> bool:
         """Whether every place named in the question stands in an address of the notice, as a city of its province."""
-        places = self._places_in(text.normalise(question), frozenset())
+        places = self._places_in(question)
         addresses = "".join(place.address for place in notice.places)
         return bool(places) and all(place.name in addresses for place in places)
 
@@ -207,9 +224,33 @@ def _narrowed(ids: list[str], by: set[str]) -> list[str]:
     return [name for name in ids if name in by] or ids if by else ids
 
 
-def _number(identity: Identity) -> tuple[str, str] | None:
+@dataclass(frozen=True)
+class _Number:
+    """A document's number: its letters, its figure, and what names it in a text."""
+
+    letters: str
+    figure: str
+    named: re.Pattern[str]
+
+
+def _number(identity: Identity) -> _Number | None:
     match = _NUMBER.search(text.normalise(identity.number or ""))
-    return (match[1], match[3]) if match else None
+    if match is None:
+        return None
+    letters, year, figure = match[1], match[2], match[3]
+    ways = (
+        rf"{letters[:3]}[^\d,。?]{{0,6}}(\d{{4}}\D{{0,2}})?{figure}号?(文件|文|通知)?",
+        rf"(?<!\d){year}\D{{0,3}}(?<!\d){figure}号(文件|文|通知)?",
+        rf"(?<!\d){figure}号?的?那?[个份]?(文件|文|通知)",
+        letters,
+    )
+    return _Number(letters, figure, re.compile("|".join(ways)))
+
+
+def _level(words: str, at: int, office: str) -> str:
+    """The level of an office named at a place of a text, in front of it; "" where it is not told."""
+    before = words[at - 1 : at]
+    return before if before in ("省", "市") else "省" if office.endswith("厅") else ""
 
 
 def _other_series(words: str) -> str | None:
@@ -219,15 +260,6 @@ def _other_series(words: str) -> str | None:
         words = words.replace(exception, "")
     found = [name for name in data.other_series if name in words]
     return max(found, key=len, default=None)
-
-
-def _year(words: str, places: list[Place]) -> int | None:
-    """The year of the notice that is meant: one that stands beside a place or before a word for a notice."""
-    marked = words
-    for place in reversed(places):
-        marked = f"{marked[: place.begin]}§{marked[place.end :]}"
-    match = _YEAR_AT_PLACE.search(marked) or _YEAR.search(marked)
-    return None if match is None else int(next(group for group in match.groups() if group and group.isdigit()))
 
 
 def _without(words: str, places: list[Place], found: list[tuple[str, str]]) -> str:

@@ -103,7 +103,7 @@ def read(question: str, known: frozenset[str] = frozenset()) -> Reading:
     asks = tuple(name for name, ask in data.asks.items() if ask.cues.search(mended))
     named = concepts(mended)
     implied = tuple(_implied(named, asks))
-    target, title_word, applied = _target(mended)
+    target, title_word, applied = title_meant(mended)
     bare = frozenset(pairs(_outside(_without_offices(mended), "")))
     return Reading(
         text=mended,
@@ -165,7 +165,7 @@ def _implied(named: tuple[str, ...], asks: tuple[str, ...]) -> Iterator[str]:
             yield ask.implies
 
 
-def _target(mended: str) -> tuple[str | None, str, bool]:
+def title_meant(mended: str) -> tuple[str | None, str, bool]:
     """The title that is meant, the word for it, and whether it is applied for: the last one after a word such as 报,
     else the only one that is named."""
     data = lexicon.load()

@@ -20,6 +20,7 @@ NOTHING = "没有"
 CLUES: dict[Clue, str] = {
     "number": "文号",
     "alias": "别名",
+    "landmark": "地址或号码",
     "place": "地区",
     "year": "年度",
     "series": "系列",
