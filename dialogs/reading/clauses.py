@@ -20,10 +20,13 @@ _SOME = re.compile(
 )
 """跑过几年活, 那几年: a few, and nothing asked."""
 _DAY_ONLY = re.compile(
-    r"(?:但是?|不过|可是?|就是|只是|至于)?(?:具体|到底|确切)?(?:是)?(?:哪天|哪一天|哪日|几号|几月几[号日]|几月份?|哪个?月|日子|日期|哪个时间|年月日|的?号数)"
+    r"[^,]{0,4}(?:名字|名称|题目|标题|编号|叫啥|叫什么|哪家)|(?:但是?|不过|可是?|就是|只是|至于)?(?:具体|到底|确切)?(?:是)?(?:哪天|哪一天|哪日|几号|几月几[号日]|几月份?|哪个?月|日子|日期|哪个时间|年月日|的?号数)"
 )
 """A doubt about the day or the month only: 哪天不记得."""
 _POLITE = re.compile(r"请问|求问|想问|问一下|想咨询|咨询一下|想了解|求助")
+_FORGOTTEN = re.compile(r"忘了?|不记得|记不[得清住起]|想不起|说不上|不清楚|不知道|不晓得|搞不清")
+_A_NOT_A = re.compile(r"(?<!没)([一-鿿])(?<!动)[不没]\1(?!管|论)")
+"""在不在岗, 报没报: a question by its form."""
 _WISH = re.compile(
     r"(?<![不没])(?:想|盼|指望|计划|琢磨|考虑|寻思|有意|巴不得)(?:着|再|去|要|也|能|把|赶紧|早点|尽快|今年|明年|以后|将来)*"
     r"(?:念|读|考|评|报|升|拿|当|转|换|申|弄|搞|发|写|做|进|回|聘|调|凑)"
@@ -101,7 +104,7 @@ class _Moods:
         self._corrects = message.corrects
 
     def clauses(self) -> Iterator[Clause]:
-        if self._of("ask_for"):
+        if speakers.asks_for(self._message):
             for clause in self._message.clauses:
                 yield replace(clause, of_others=((clause.start, clause.end),))
             return
@@ -150,12 +153,19 @@ class _Moods:
         questions = free(questions, excused)
         if self._of("self", clause.start, clause.end):
             questions = [hit for hit in questions if not _POLITE.fullmatch(hit.word)]  # 请问我是助工
+        if "?" not in clause.mark and _FORGOTTEN.search(self._message.text, clause.start, clause.end):
+            questions = []  # 叫啥忘了
         if questions:
             return True
         if "?" in clause.mark:
             return not excused and not _is_echo(self._message, clause.start, clause.end)
         told = self._message.text[clause.start : clause.end]
-        return self._offers_two(clause) or bool(_WHETHER.search(told)) or self._asks_of_procedure(clause, told)
+        return (
+            bool(_A_NOT_A.search(told))
+            or self._offers_two(clause)
+            or bool(_WHETHER.search(told))
+            or self._asks_of_procedure(clause, told)
+        )
 
     def _asks_of_procedure(self, clause: Clause, told: str) -> bool:
         """助工淘汰率: a noun of the procedure, no figure, nothing said of oneself, and nothing stated of it."""
@@ -243,7 +253,8 @@ class _Moods:
         if any(role.field == self._message.asked for hit in hits for role in hit.roles):
             return True
         dated = re.search(r"\d{2,4}年|[一二〇零]{2,4}年|[今去前]年", self._message.text[clause.start : clause.end])
-        return dated is not None and bool(self._of("cue", clause.start, clause.end))
+        named = self._of("cue", clause.start, clause.end) or self._of("enum", clause.start, clause.end)
+        return dated is not None and bool(named)
 
     def _spread_if(self, clauses: list[Clause]) -> list[Clause]:
         """After an if-word all of the sentence is supposed, until 现在, 但 or the like comes back to what is."""

@@ -15,7 +15,7 @@ _LINK = re.compile(r"(?:年|度)?\s*(?:、|,|和|跟|与|及|以及|\.|,和|\s)*
 _SPAN = re.compile(r"(?:年|度)?\s*(?:-|~|—|到|至|直到|一直到)+\s*")
 _EXCEPT = re.compile(r"(?:除了?|除去|除开|刨去|扣除|不算|缺|差|少|没有|没|就)\s*$")
 _LACKS = re.compile(
-    r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:没有|没拿|没考|没|缺|未|除外|以外|之外|外|[一-鿿]{0,4}?(?:忘|漏|丢|错过)[一-鿿]{0,4}?[没未缺])"
+    r"(?:年|度|的|证书|证|公需|科目|合格|这|那|,)*(?:[一-鿿]{0,6}?(?:没|缺|未|忘|漏|丢|错过)|除外|以外|之外|外)"
 )
 _UNBROKEN = re.compile(r"[一-鿿]{0,8}?(?:没|未|不)(?:有)?(?:断|落|缺|漏|少|差)")
 """一年没落: none is lacking."""
@@ -159,7 +159,9 @@ class Hours:
         numbers = [
             number
             for number in self._numbers
-            if start <= number.start < end and self._is_hours(number, runs, cues, kind)
+            if start <= number.start < end
+            and not any(date.start <= number.start < date.end for date in self._dates)
+            and self._is_hours(number, runs, cues, kind)
         ]
         wrong = [number for number in numbers if polarity.taken_back(self._message, number.start)]
         self.used.update(number.start for number in wrong)
@@ -232,11 +234,26 @@ class Hours:
             return False
         if self._kind == "by_year" or self._follows_kind(number):
             return True
+        clause = self._message.clause_at(number.start)
+        if clause is not None and self._speaks_of_hours(clause):
+            return (
+                any(reached <= number.start for _, reached, _ in runs)
+                and _OF_YEAR.fullmatch(
+                    self._message.text, max(r for _, r, _ in runs if r <= number.start), number.start
+                )
+                is not None
+            )
         named = kind or any(end - start > _WEAK or field != self._by_year[2] for start, end, field in cues)
         return bool(named) and any(
             reached <= number.start and _OF_YEAR.fullmatch(self._message.text, reached, number.start)
             for _, reached, _ in runs
         )
+
+    def _speaks_of_hours(self, clause: Clause) -> bool:
+        """Whether hours are named in the sentence: 学时都够，去年96."""
+        sentence = self._message.near(clause, len(self._message.clauses))
+        told = self._message.text[sentence[0].start : clause.end]
+        return any(unit in told for unit in ("学时", "课时"))
 
     def _follows_kind(self, number: Number) -> bool:
         return any(
@@ -257,7 +274,8 @@ class Hours:
             return kind
         if self._kind == "by_year":
             return kind if kind and kind != total else (self._message.asked if not kind else total)
-        return total if number.unit in HOUR_UNITS or self._follows_kind(number) else None
+        hours = number.unit in HOUR_UNITS or self._follows_kind(number)
+        return total if hours or (clause is not None and self._speaks_of_hours(clause)) else None
 
     def _is_techtransfer(self, clause: Clause) -> bool:
         return any(

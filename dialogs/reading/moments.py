@@ -25,6 +25,9 @@ _ANNOUNCES = 4
 """No more characters than this follow the event in a clause that announces a date."""
 _SET_RIGHT = 8
 """Nor more than this where it is set right: 聘任时间改一下，应该是2020年."""
+_LASTING = re.compile(r"(?:当|干|做|任|聘|满|有|评|熬|混|快|近|够|了)[^,]{0,2}$")
+_HAPPENED = re.compile(r"的事儿?情?[了吧啊呀]?$")
+"""2016年的事: when what was told before happened."""
 _SPAN = re.compile(r"以来|以后|之后|期间|后")
 _OR = re.compile(r"(?:年|份)?(?:或者?|或是|还是|要么是?|、)")
 _TITLE = "title_level"
@@ -227,7 +230,9 @@ class Moments:
         if any(before.start <= date.start < before.end for date in self._dates):
             return None
         cues = self._cues(before.start, before.end)
-        ends = bool(cues) and before.end - cues[-1].end <= (_SET_RIGHT if self._message.corrects else _ANNOUNCES)
+        reach = _SET_RIGHT if self._message.corrects else _ANNOUNCES
+        told = _HAPPENED.search(self._message.text, clause.start, clause.end)
+        ends = bool(cues) and (told is not None or before.end - cues[-1].end <= reach)
         return cues[-1] if ends and not _SPAN.match(self._message.text, cues[-1].end) else None
 
     def _trusted(self, date: Date, cue: _Cue, clause: Clause) -> bool:
@@ -248,9 +253,14 @@ class Moments:
                 or self._told(left, right)
                 else ()
             )
-        if date.short or date.bare:
+        if date.bare or (date.short and not self._names_next(date, left)):
             return ()
         return tuple(_DATE_OF[field] for field in self._told(left, right) if field in _DATE_OF)[:1]
+
+    def _names_next(self, date: Date, left: int) -> bool:
+        """18年助工: a level right after two figures says that they are a year; 当了18年助工 that they are not."""
+        lasts = _LASTING.search(self._message.text[left : date.start])
+        return not lasts and any(name.start == date.end and any(name.of("enum")) for name in self._names)
 
     def _told(self, start: int, end: int) -> list[str]:
         return [
@@ -258,7 +268,7 @@ class Moments:
             for name in self._names
             if start <= name.start < end
             for role in name.of("enum")
-            if not role.asked_only
+            if not role.asked_only or role.field in name.asked
         ]
 
     def _widened(self, cue: _Cue, left: int, right: int) -> tuple[str, ...]:
@@ -304,7 +314,8 @@ class Moments:
         found: list[_Cue] = []
         for hit in self._message.between(start, end):
             fields = tuple(role.field for role in hit.roles if role.kind == "cue" and role.field in self._fields)
-            if fields or hit.has("other_events"):
+            part = any(n.start <= hit.start and hit.end <= n.end and any(n.of("enum")) for n in self._names)
+            if fields or (hit.has("other_events") and not part):
                 told = tuple(field for field in fields if field == self._asked or not self._weak(field, hit.word))
                 found.append(_Cue(hit.start, hit.end, told or (_OTHER,)))
         return [

@@ -63,7 +63,10 @@ def pieces(text: str, name: Name) -> list[tuple[int, int]]:
     return found
 
 
-_DATED_AFTER = re.compile(r"是?(?:(?:19|20)?\d\d)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:评|聘|取得|拿|考)")
+_DATED_AFTER = re.compile(r"是?(?:(?:19|20)?\d\d)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:评|聘|取得|拿|考|的)")
+_OWN_BEFORE = re.compile(r"(?:我|俺|咱|本人)(?:现在|目前|就|也|才|还|已经|其实|只|不过|好歹)*(?:是|算|有)?(?:一?个)?$")
+_GOT_BEFORE = re.compile(r"(?:拿|拿到|评上|评了|评到|取得|考上|考了|聘了|聘上|晋)(?:了|个)?$")
+_OWN_AFTER = re.compile(r"(?:职称|的|了|啊|呀|嘛|呗|而已)*(?:$|[,。;!?])")
 _LEVEL_OF = {"title_obtained": "title_level", "title_appointed": "title_level", "skill_obtained": "skill_level"}
 """Whose level is named where a word of these dates stands right before it: 2017年评上的中级."""
 
@@ -75,6 +78,9 @@ def _asked_here(message: Message, hit: Hit) -> frozenset[str]:
             if hit.start - before.end <= _BESIDE:
                 fields |= {role.field for role in before.roles if role.kind == "topic"}
                 fields |= {_LEVEL_OF[role.field] for role in before.roles if role.field in _LEVEL_OF}
+        told = message.text[max(0, hit.start - _TOPIC_REACH) : hit.start]
+        if (_OWN_BEFORE.search(told) or _GOT_BEFORE.search(told)) and _OWN_AFTER.match(message.text, hit.end):
+            fields.add("title_level")  # 我就是个中级
         if _DATED_AFTER.match(message.text, hit.end):
             fields.add("title_level")  # 中级2019年聘的
     return frozenset(fields)

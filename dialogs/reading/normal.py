@@ -27,6 +27,9 @@ _LETTERED = re.compile(r"(?<!\S)\S(?:[ \u3000]\S){3,}(?!\S)")
 """Written letter by letter: 2 0 1 9 年."""
 _VARIANTS = str.maketrans("夲囯亊朮歺仃伩抆", "本国事术餐停信技")
 """Characters that nobody means: forms drawn alike or shortened."""
+_OH, _EL = re.compile(r"(?<=\d)o(?=[\d年])"), re.compile(r"(?<=\d)[li](?=[\d年月])|(?<=年)[li](?=\d月)")
+_ZERO = re.compile(r"(?<=[一二])[0o○](?=[一二零〇])|(?<=[一二][零〇])[0o○](?=[一二三四五六七八九])")
+"""Letters and signs that stand for figures: 2o18, 20l7, 二0一八."""
 _CAPITALS = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟", "零一二三四五六七八九十百千")
 _IN_CAPITALS = re.compile(
     r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟]{2,}|(?<![收捡大])[壹贰叁肆伍陆柒捌玖拾](?=[年月日号项篇次个件部份本册位名学课万亿字回套]|$)"
@@ -45,6 +48,7 @@ def tidy(said: str, words: Container[str] = frozenset()) -> str:
     lines = _SENTENCE_END.sub("。", _LETTERED.sub(_joined, said.strip()).translate(_VARIANTS))
     lines = _CANTONESE_IS.sub("是", lines)
     told = text.normalise(marks.spaced(_DECORATION.sub("", lines), words))
+    told = _OH.sub("0", _EL.sub("1", _ZERO.sub("零", told)))
     told = _IN_CAPITALS.sub(lambda found: found.group().translate(_CAPITALS), told)
     told = _DOTS.sub(",", told).replace("(", ",").replace(")", ",").replace("\t", " ")
     for spoken, meant in _DIALECT:

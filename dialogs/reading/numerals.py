@@ -48,7 +48,7 @@ _INNER = ("多", "余", "来", "几", "好几", "+")
 _JUST_THIS = re.compile(r"(?:就|只|仅|唯一)(?:有|是)?(?:我)?[这那]$")
 """就这一份 counts, 这一份 points."""
 _MINUS = re.compile(r"(?:^|[^\d年月学时])-$")
-_STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$")
+_STUDIED = re.compile(r"[学修读听上]满(?:了|足)?$|[学修读听上待呆守干做蹲]足了?$")
 """学满26学时 tells how many; 满20年 alone only how many at least."""
 _PLAIN = re.compile(r"[的了啊呀哦呢嘛吧哈。,!\s]*$")
 

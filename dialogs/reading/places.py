@@ -18,7 +18,9 @@ _DEEPER = re.compile(
 )
 _GAP = re.compile(r"[,、的\s]{0,2}")
 _SUFFIXES = "省市县区"
-_AT = re.compile(r"(?:^|我|我们|人|单位|公司|就|也|都|现在|目前|一直|现|,)在$")
+_AT = re.compile(r"(?:^|我|我们|人|单位|公司|[家厂矿院所店站]|厂子|就|也|都|现在|目前|一直|现|,)在$")
+_STAYED = re.compile(r"[^,]{0,6}?(?:干|待|呆|扶贫|工作|支教|挂职|锻炼|当兵|打工|跑)[了过]")
+"""After a place: one was there for a time, 在壶关干了九年."""
 _STAYS = re.compile(
     r"(?:这边|那边|这儿|这里|本地|当地|市区|城区|市里|那块儿?)?(?:的|呢|啊|呀|了|哈|嘛)*(?:$|(?:一个|某|一)?家)"
 )
@@ -101,7 +103,7 @@ def find(message: Message, field: str) -> Iterator[Finding]:
                 continue
             if re.search(r"(?:不是|不在|不属于|并非|没在|离开了?)$", before):
                 continue
-            if _past(message, clause.start, start):
+            if _past(message, clause.start, start) or _STAYED.match(after):
                 continue
             if asked or _works(gazetteer, before, after or _following(message, clause)):
                 yield Finding(field, path, start, end)

@@ -14,7 +14,8 @@ _LONGEST_ANSWER = 24
 _DENIES_FIGURE = re.compile(r"(?:不是|并非|而非|而不是|不|非)$")
 _HAVING_NONE = ("没有", "无", "没取得", "没拿到", "没得", "从没", "从来没有")
 _AFTER = re.compile(
-    r"(?:过|的|了|证书?|本本|这种|情况|手续|方面|块|一块|记录|这|那|些|类|级|身份|人员|事|职称|学位|呢|嘛|我| ){0,4}"
+    r"(?:过|的|了|证书?|本本|[这那]种|[这那]类|啥的|什么的|情况|手续|方面|一?块|记录|这|那|些|类|级|身份|人员"
+    r"|事|职称|学位|呢|嘛|我| ){0,4}"
     r"(?:都|也|倒|还|更|可|是|从来|从|确实|真|根本|压根|暂时|目前)*"
     r"(?:没有|没办|没|不是|未|不算|无|没得|莫得|木有|谈不上|算不上|还早|不存在|不沾|不属于)(?=$|[过呢啊呀的了哦嘛吧,。;!?、]|有过)"
     r"|(?:过|的|我|们|这些?|证书?| |人家|学校|单位|当年|当时|后来|因为|挂科|大?[去前今]年|[上这那]次|到现在|至今"
@@ -22,7 +23,7 @@ _AFTER = re.compile(
     r"(?:都|也|还|就|更|倒|可|真|从来|从|一直|根本|压根)*(?:没有|没|未)(?:被|能|给我?)?"
     r"(?:办|取得|拿|参加|编|写|发|出|做|搞|得|获|评|考|参|主持|完成|申请|申报|学|上|读|受|推|解除|达到|通过|转|报|用|涉及|干|待|给|颁|授|下|批|中|成|过|戏|选|沾|碰|接|摸|要|混|捞|弄|挂|带|建|签|谈|促|凑|找|请|开|轮)[一-鿿]{0,3}$"
 )
-_CONTRAST = re.compile(r"、|但|而是|而|却|只是|可是|不过|就是|应该是|实际是|其实是")
+_CONTRAST = re.compile(r"、|还是|仍|依旧|依然|照旧|但|而是|而|却|只是|可是|不过|就是|应该是|实际是|其实是")
 
 
 def negated(
@@ -45,7 +46,8 @@ def negated(
 
 def taken_back(message: Message, start: int) -> bool:
     """Whether the figure at `start` is one that the applicant says is wrong: 不是96, 写成96了."""
-    if _DENIES_FIGURE.search(message.text[max(0, start - 3) : start]):
+    before = message.text[max(0, start - 3) : start]
+    if _DENIES_FIGURE.search(before) or (before.endswith(("没有", "没到")) and message.text[start] not in "一1半"):
         return True
     clause = message.clause_at(start)
     wrong = message.between(clause.start, start, "correct_wrong") if clause else []

@@ -8,10 +8,10 @@ from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free, within
 
 _SAYS = re.compile(
-    r"(?:们|都|也|们都|老是?|总是?|还|常|天天)?(?:说|讲|觉得|认为|告诉|让|叫|喊|称呼?|管|夸|笑|骂|催|劝|要求|建议)"
+    r"(?:们|都|也|们都|老是?|总是?|还|常|天天)?(?:说|讲|觉得|认为|告诉|让|叫|喊|称呼?|管|夸|笑|骂|催|劝|要求|建议|帮我|替我)"
 )
 _CALLS_ME = re.compile(
-    r"(?:喊|叫|称呼?|管|夸|笑|骂|催|劝|让|要求)(?:我|俺|咱)"
+    r"(?:帮|替|喊|叫|称呼?|管|夸|笑|骂|催|劝|让|要求)(?:我|俺|咱)"
     r"(?!同事|同学|朋友|领导|爱人|老婆|老公|老板|老伴|媳妇|对象|儿子|女儿|爸|妈|哥|弟|姐|妹|们)"
 )
 _SURNAMES = (
@@ -36,6 +36,8 @@ _BESIDE = re.compile(
     rf"(?:给|被|让|叫|跟|和|与|向|找|由|为|像|同|替|帮|陪|随|对|比|托|靠|求|听|凭|按|照顾|伺候|服侍|孝敬|养|羡慕|佩服)[了着过]?{_OWN}$"
 )
 """Before a person: it is no subject, what follows is said of somebody else."""
+_WHEN = re.compile(r"[^,]{0,8}?(?:那年|那会儿?|那阵子?|那时|的时候|那天|当年)")
+"""After a person: it only tells when, 孩子出生那年聘上的."""
 _AT = re.compile(rf"(?:在|到|去|进|用|从){_OWN}$")
 """Before a person whose place it is: 在我老公的公司上班."""
 _TENDED = re.compile(
@@ -50,6 +52,12 @@ _LINK = re.compile(
 _OWNERS = ("老板", "老总")
 _FIRM = re.compile(r"^(?:老板|老总)[^,]{0,8}(?:开|办|出资|投资)的")
 """老板自己开的厂 tells what kind of employer one has."""
+_SOMEBODY = re.compile(r"^[帮替代给](?:一?个|别)?人")
+_ORGANISATION = re.compile(r"(?:我们|全|整个)?(?:公司|单位|厂里|集团|厂|团队|部门|车间|项目组|所里|院里)(?=[^,]*\d)")
+_BUT_I = re.compile(
+    r"[,。;](?:但是?|可是?|不过|其中|里面|里头)?(?:我个人|我自己|我本人|本人|归我|算我|我那|我的那|我促成|我负责)"
+)
+"""What the firm has is not the applicant's where he sets his own share against it."""
 _REACH = 8
 _PERSON = "others"
 
@@ -82,13 +90,13 @@ def attributed(message: Message, clauses: Iterable[Clause]) -> Iterator[Clause]:
         if other:
             stretches.append((since, clause.end))
             other = lasting
-        yield replace(clause, of_others=tuple(stretches))
+        yield replace(clause, of_others=tuple((start, end) for start, end in stretches if start < end))
 
 
 def _turns(message: Message, clause: Clause, called: int) -> Iterator[_Turn]:
-    people = [span for span in _people(message, clause) if span[0] >= called]
-    selves = _selves(message, clause, people)
-    hearsay = next((at for at, end in people if _SAYS.match(message.text, end)), None)
+    named = [span for span in people(message, clause) if span[0] >= called]
+    selves = _selves(message, clause, named)
+    hearsay = next((at for at, end in named if _SAYS.match(message.text, end)), None)
     if hearsay is not None and (
         not selves
         or _CALLS_ME.search(message.text, hearsay, clause.end)
@@ -99,17 +107,45 @@ def _turns(message: Message, clause: Clause, called: int) -> Iterator[_Turn]:
         yield _Turn(hearsay, True, lasting=not about_me)  # 领导说我…: hearsay, whoever it is about
         return
     turns = [_Turn(at, False) for at in selves]
-    for at, end in people:
+    if any(_is_owner(message, clause, at, end) for at, end in named):
+        yield _Turn(clause.start, True, lasting=False)  # 5篇是同事的
+        return
+    for at, end in named:
         if not _is_object(message, clause, at, end):
             turns.append(_Turn(at, True, lasting=not any(mine < at for mine in selves)))
     yield from sorted(turns, key=lambda turn: turn.at)
+
+
+def _is_owner(message: Message, clause: Clause, at: int, end: int) -> bool:
+    before, after = message.text[clause.start : at], message.text[end : clause.end]
+    return bool(re.search(rf"(?:是|归|属于|算){_OWN}$", before)) and after in (
+        "的",
+        "的呢",
+        "的啊",
+        "写的",
+        "做的",
+        "拿的",
+        "发的",
+        "评的",
+    )
 
 
 def _listens(message: Message, clause: Clause, at: int) -> bool:
     return bool(re.search(r"[听照按据]", message.text[clause.start : at]))
 
 
-def _people(message: Message, clause: Clause) -> list[tuple[int, int]]:
+def asks_for(message: Message) -> bool:
+    """Whether the whole message is asked in another's name: 帮我同事问一下; 帮我查的 is the applicant's own affair."""
+    for hit in message.between(0, len(message.text), "ask_for"):
+        inside = message.text[hit.start : hit.end]
+        clause = message.clause_at(hit.start)
+        named = [at for at, _ in people(message, clause) if hit.start < at < hit.end] if clause else []
+        if (named or _SOMEBODY.search(inside)) and not inside.endswith("顾问"):
+            return True
+    return False
+
+
+def people(message: Message, clause: Clause) -> list[tuple[int, int]]:
     """Where people are named, each once; 老板 in 私人老板 is an employer."""
     excused = message.between(clause.start, clause.end, "not_others")
     named = message.between(clause.start, clause.end, "enum")
@@ -119,6 +155,8 @@ def _people(message: Message, clause: Clause) -> list[tuple[int, int]]:
     spans = [(hit.start, hit.end) for hit in hits]
     spans += [found.span() for found in _NAMED.finditer(message.text, clause.start, clause.end)]
     spans += [found.span() for found in _WITH.finditer(message.text, clause.start, clause.end)]
+    firm = _ORGANISATION.match(message.text, clause.start, clause.end)
+    spans += [firm.span()] if firm and _BUT_I.search(message.text, clause.end) else []
     longest: dict[int, int] = {}
     for start, end in sorted(spans):
         if not any(s <= start and end <= e for s, e in longest.items()):
@@ -142,6 +180,8 @@ def _owns_person(message: Message, hit: Hit, people: list[tuple[int, int]]) -> b
 
 
 def _is_object(message: Message, clause: Clause, at: int, end: int) -> bool:
+    if _WHEN.match(message.text, end, clause.end):
+        return True
     before = message.text[clause.start : at]
     if not before:
         return False

@@ -17,13 +17,13 @@ _OWN = re.compile(
 )
 _NAME = re.compile(r"(?P<name>[a-z一-鿿/]{2,16})")
 _TAIL = re.compile(
-    r"(?:这一?块儿?|这一?行|这方面|方面|相关工作|相关|类?专业技术工作|类|技术工作|工作|专业|岗位|领域|行业|这个|一类|之类|出身|的|了|呢|啊|吧|哈|呀|嘛|活儿?|这专业|这个专业|方向)+$"
+    r"(?:一?直?到现在|一?直?到今天|至今|没换过|这一?块儿?|这一?行|这方面|方面|相关工作|相关|类?专业技术工作|类|技术工作|工作|专业|岗位|领域|行业|这个|一类|之类|出身|的|了|呢|啊|吧|哈|呀|嘛|活儿?|这专业|这个专业|方向)+$"
 )
 _HEAD = re.compile(
     r"^(?:我们?|本人|俺|咱|的|是|一直|现在|目前|主要|从事|干|搞|做|专业|学|负责|在|属于|应该算|算|就是|就|为|来|了|着|这个|所|还是|单位里?|厂里?|公司|平时|从|也|都|弄|报的?|申报|只|仅|属|归|方面|:|那个|个|一名|嗯|哦|噢|呃|额|,)+"
 )
 _STOP = re.compile(
-    r"^专业|^部|^本|^净|净$|^以来|以来$|^(?:技术|管理|生产|研发|设计|工程|技术活|这一行)$|不(?!锈)|没|(?<![预情])报|(?<![识鉴])别|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目(?!管理)|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
+    r"^专业|^部|^本|^净|净$|^以来|以来$|^(?:技术|管理|生产|研发|设计|工程|技术活|这一行)$|不(?!锈)|没|(?<![预情])报|(?<![识鉴])别|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目(?!管理)|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|打交道|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
 )
 _STUDIED = re.compile(r"学的|所学|念的|读的")
 _REPEATED = re.compile(r"(.{2,})\1")
@@ -45,6 +45,7 @@ def find(message: Message, field: str, known: frozenset[str]) -> Iterator[Findin
     found = [(clause, *cued) for clause in told if (cued := _after_cue(message, clause, known))]
     if not found and message.asked == field:
         found = [(clause, *answer) for clause in told if (answer := _answer(message, clause, known))]
+        found.sort(key=lambda answer: answer[2] not in known)
     if not found:
         found = [(clause, *own) for clause in told if (own := _own(message, clause, known))]
     if not found:
@@ -119,8 +120,9 @@ def _answer(message: Message, clause: Clause, known: frozenset[str]) -> tuple[in
     if len(said) > _LONGEST + 8 or _STUDIED.search(said) or polarity.is_noise(message, clause):
         return None
     name = _trimmed(_HEAD.sub("", said), known)
+    name = _as_known(name, known)
     sure = name in known or _of_trades(name)
-    return (clause.start, _as_known(name, known)) if sure and _is_name(name) else None
+    return (clause.start, name) if sure and _is_name(name) else None
 
 
 def _of_trades(name: str) -> bool:

@@ -38,7 +38,7 @@ _LONG_PHRASE = 4
 _LIGHT = "的地得了一是在和有我性及"
 """Characters too common to be slips within short phrases."""
 _BEFORE_NAME = "是个位的在为有我俺咱就当名过了还也都到拿评聘这那,。;!?、: 0123456789一两二三四五六七八九十"
-_AFTER_NAME = "的了吗呢吧啊哈呀证级毕学是有没不都也在我,。;!?、: 0123456789一两俩二三四五六七八九十去今前老"
+_AFTER_NAME = "干做待呆搞里的了吗呢吧啊哈呀证级毕学是有没不都也在我,。;!?、: 0123456789一两俩二三四五六七八九十去今前老"
 """What may stand right before and after a name of two characters that is a word by itself."""
 _FIGURES = "零一二两三四五六七八九十百千万亿半"
 _NEGATIONS = "不没无未非"
@@ -215,6 +215,8 @@ class Speller:
     def _may_hold(self, window: str, name: str, cost: float) -> bool:
         """A whole value's name in the window stays: what is beside it is no slip but another word."""
         if any((character in window) != (character in name) for character in _NEGATIONS):
+            return False
+        if window[0] == "是" != name[0]:
             return False
         if self._spellings[name].kind == "value":
             return cost < likeness.OTHER or (len(window) != len(name) and not self._holds_value(window))

@@ -13,12 +13,12 @@ from rules.profile import Field
 
 TITLE = "title_level"
 QUALIFICATION = "qualification_level"
-_AS_THEY_STAND = ("employer_type", "civil_servant", "in_service", "under_sanction")
+_AS_THEY_STAND = ("local_employment_tie", "employer_type", "civil_servant", "in_service", "under_sanction")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
 _OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:^|找了?|请了?|有)[俩仨]个?$")
 _WHOSE = re.compile(
     r"(?:老师|专家|同志|前辈|领导|推荐)|(?:们|都|也|已经|已|现在|经常|老|总|天天)*"
-    r"(?:(?:[来请找肯求带教跟让]|问我|愿意|答应|给我|帮我|替我|签字|点头)|(?:[有来])?[\d两俩一二三四五六七八九几]+(?:位|名|个))"
+    r"(?:(?:[来请找肯求带教跟让]|问我|愿意|答应|给我|帮我|替我|签字|点头)|(?:倒|我|也)*(?:认识|找|请)|(?:[有来])?[\d两俩一二三四五六七八九几]+(?:位|名|个))"
 )
 """After a title: it is that of someone else."""
 _NO_MORE = re.compile(
@@ -32,13 +32,27 @@ _LEFT_FROM = re.compile(r"(?:从(?![来未没不])|打从|离开|辞了|辞掉|�
 _LEFT = re.compile(r"[^,到]{0,4}(?:出来|辞职|离职|跳|走|调|转|考|下海|下岗|退下|过来|了|$)")
 """从私企出来, 离开国企: an employer that was left."""
 _SINCE_GONE = re.compile(r"(?:之|以)?后(?=[去到进来又再转跳换考]|$)|后来")
+_STAYED = re.compile(r"(?:借调|挂职|挂过职|抽调|帮忙|帮过|实习|见习|干过|待过|呆过|工作过|上过班|混过|跑过)")
+"""在机关借调过两年: one was there, and is no more."""
+_GONE_TO = re.compile(r"(?:之|以)?后|了?(?:到|去|进|来|下海|考|跳|自己|创业|单干)|,(?:去|到|进|来)")
 """辞职后去了国企, 国企后来改制了: it is so no more."""
+_OFFICES = ("政府", "机关", "局")
+_BELOW = re.compile(r"(?:的)?(?:下属|所属|直属|下面|底下|属下|主管|管的|办的|下设|二级)")
+"""镇政府下属的农技站: the office above is not the employer."""
 _SANCTION = "under_sanction"
 _OVER = re.compile(
     r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
 )
 _APPLIES = re.compile(r"(?:申报|申请|参评|报评|报)(?:的|了)?(?:职称|级别)?(?:就|只|也|都)?(?:是|为|个)?$")
+_NOT_GOT = re.compile(
+    r"(?:[去前今上]年|\d{2,4}年|又|也|还|一直|都|差点|[一两三]次|连着|[^,]{0,4}票)*(?:没能?|未能?|不)(?:评|考|批|通)?(?:过|上|成|下来|着)"
+)
+"""After a title: it was applied for in vain, 报工程师没过."""
 _THIS_YEAR = re.compile(r"今年|本年度?|这次|这回|此次|现在")
+_STUDIED_AND_DOES = re.compile(
+    r"(?:学|念|读)的?(?:也|就|就是|是)?(?P<trade>[一-鿿]{2,8}?)(?:专业)?[,，]?(?:现在|如今|一直|毕业后?)*(?:干|做|搞|从事)的?(?:也|还|就|都)?是?(?P=trade)"
+)
+_DENYING = "不没无未非"
 _NONE = "none"
 _NOT_ONE = re.compile(r"(?:一|半|1)(?:[年个本张次篇项份件部回笔单套位名枚])[一-鿿]{0,4}?(?:都|也|还)(?:没|未|无|木有)")
 _WRONG = re.compile(r"(?:不对)+[的啊呀哦]?")
@@ -66,9 +80,16 @@ class Values:
                 floor = name.end
         for clause in self._message.clauses:
             yield from self._none_of(clause)
+        yield from self._same_trade()
         no_more = _NO_MORE.search(self._message.text)
         if no_more and self._message.tells(no_more.start()) and self._message.tells(no_more.end() - 1):
             yield Finding("civil_servant", False, no_more.start(), no_more.end())
+
+    def _same_trade(self) -> Iterator[Finding]:
+        """学的采矿，干的还是采矿: what one studied is what one does."""
+        told = _STUDIED_AND_DOES.search(self._message.text)
+        if told and self._message.tells(told.start()) and self._message.tells(told.end() - 1):
+            yield Finding("major_related", True, told.start(), told.end())
 
     def _none_of(self, clause: Clause) -> Iterator[Finding]:
         """什么技能证都没考: the field's own word denied. 没有对应职称的资格证 speaks of the qualification only."""
@@ -155,6 +176,9 @@ class Values:
         before = self._message.text[clause.start : name.start]
         if _MEANS.search(before):
             return QUALIFICATION
+        asked = self._message.asked
+        if asked and asked != TITLE and self._message.lexicon.fields[asked].others and not _AM.search(before):
+            return None  # asked for recommenders, the titles are theirs
         if _OTHERS_TITLE.search(before) and not _AM.search(before):
             return None
         if _WHOSE.match(self._message.text, name.end) and not _AM.search(before):
@@ -171,7 +195,7 @@ class Values:
             for hit in self._message.between(max(clause.start, name.start - 5), name.start, "target")
             if name.start - hit.end <= 2
         ]
-        if self._applies_now(text, clause, name.start):
+        if self._applies_now(text, clause, name.start) or _NOT_GOT.match(text, name.end, clause.end):
             return True
         if not near:
             return False
@@ -227,7 +251,12 @@ class Values:
             and _LEFT.match(self._message.text[name.end : clause.end])
         ):
             return True
-        if _SINCE_GONE.match(self._message.text, name.end, clause.end):
+        gone = _GONE_TO if field == "in_service" else _SINCE_GONE
+        if gone.match(self._message.text, name.end, clause.end):
+            return True
+        if field == "employer_type" and _STAYED.match(self._message.text, name.end, clause.end):
+            return True
+        if name.word.endswith(_OFFICES) and _BELOW.match(self._message.text, name.end, clause.end):
             return True
         past = self._message.between(clause.start, name.start, "past")
         return bool(past) and not self._message.between(past[-1].end, name.start, "present")
@@ -253,6 +282,8 @@ class Values:
                 continue
             denied = polarity.negated(self._message, clause, name.start, name.end, floor, since, far=True)
             denied ^= self._denied_within(name)
+            if denied and role.asked_only and not role.value and name.word[0] not in _DENYING:
+                continue  # 连警告都没有 says less than that there was none
             if role.field == _SANCTION and role.value and not denied:
                 denied = self._is_over(name)
             yield Finding(role.field, bool(role.value) != denied, name.start, name.end)

@@ -1,4 +1,4 @@
-"""What people say, line by line, and the facts that it tells: `utterances.txt`, `achievements.txt`, `spoken.txt`."""
+"""What people say, line by line, and the facts that it tells: `utterances.txt`, `achievements.txt`, `spoken.txt`, `stories.txt`."""
 
 import datetime
 import json
@@ -12,7 +12,7 @@ import yaml
 from dialogs.reading.reader import Reader
 from rules import profile
 
-UTTERANCES = ("utterances.txt", "achievements.txt", "spoken.txt")
+UTTERANCES = ("utterances.txt", "achievements.txt", "spoken.txt", "stories.txt")
 
 
 def lines() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
