@@ -96,14 +96,8 @@ def _window(window: facts.Window, correction: Correction) -> dict[str, object]:
 
 def _spelled(opens: str | None, closes: str) -> str:
     if opens is None:
-        return words.UNTIL.format(closes=_moment(closes))
-    return words.SPAN.format(opens=_moment(opens), closes=_moment(closes))
-
-
-def _moment(written: str) -> str:
-    moment = datetime.datetime.fromisoformat(written)
-    day = words.DAY.format(moment=moment)
-    return words.HOUR.format(day=day, moment=moment) if "T" in written else day
+        return words.UNTIL.format(closes=told.moment(closes))
+    return words.SPAN.format(opens=told.moment(opens), closes=told.moment(closes))
 
 
 def needed(notice: Notice, lines: Iterable[str], cited: Iterable[str], now: datetime.datetime) -> list[str]:

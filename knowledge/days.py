@@ -25,7 +25,7 @@ Day = tuple[int | None, int | None, int | None]
 
 def fits(written: str, day: str) -> bool:
     """Whether words name this day (2024-11-05), as far as they name one: 延长至5日, 延长至11月, 延长至2024年11月5日."""
-    said = list(_days(_plain(written)))
+    said = list(_days(plain(written)))
     said = [one for one in said if one[2] is not None] or said
     meant = [int(part) for part in day.split("-")]
     return not said or any(
@@ -33,10 +33,10 @@ def fits(written: str, day: str) -> bool:
     )
 
 
-def _days(plain: str) -> Iterator[Day]:
+def _days(numbered: str) -> Iterator[Day]:
     """Each day that is named; month and year of the one before hold on, into the next year where the month is less."""
     year = month = None
-    for found in _DAY.finditer(plain):
+    for found in _DAY.finditer(numbered):
         if found["month"]:
             later = int(found["month"])
             if found["year"]:
@@ -51,7 +51,7 @@ def _days(plain: str) -> Iterator[Day]:
 def hours(written: str) -> set[str]:
     """The hours that words name, as 17:00; 5点 may be either. Empty where there are none, or one is a day's end."""
     named: set[str] = set()
-    for found in _HOUR.finditer(_plain(written)):
+    for found in _HOUR.finditer(plain(written)):
         hour, minute = int(found["hour"]), 30 if found["half"] else int(found["minute"] or 0)
         if hour == _MIDNIGHT or (found["part"] == "晚" and hour == _NOON):
             return set()
@@ -67,7 +67,7 @@ def _of_day(part: str | None, hour: int) -> Iterator[int]:
         yield hour + _NOON
 
 
-def _plain(written: str) -> str:
+def plain(written: str) -> str:
     """Numbers and days in one form: 十一月五日 and 2024-11-05 as 11月5日 and 2024年11月5日."""
     numbered = _NUMERALS.sub(lambda found: _NUMBERS.get(found[0], found[0]), text.normalise(written))
     return _IN_FIGURES.sub(r"\1年\2月\3日", numbered)

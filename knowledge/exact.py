@@ -8,14 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge import facts, lexicon, text, told, words
+from knowledge import facts, lexicon, text, told, windows, words
 from knowledge.notices import Notice, Scope
 from knowledge.reading import Reading
 
 _ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
 _SCOPE = re.compile("专业|能报|可以报|能不能|可不可以|能申报|方向|包括|范围|类")
 _CLAUSE = 260  # characters; a longer clause is not quoted whole
-_EACH = re.compile("分别|各是|各自")
 _HAS_PHONE = re.compile(
     "有(没有)?.{0,8}(电话|号码|热线|联系方式)(?!预约)|(电话|号码|热线|联系方式|座机).{0,4}(有|给|留|能说|告诉)"
 )
@@ -42,6 +41,7 @@ def answer(notice: Notice, question: Reading, now: datetime.datetime) -> Exact |
         _postcode,
         _website,
         _place,
+        _in_time,
         _fee,
         _window,
         _publicity,
@@ -165,27 +165,26 @@ def _fee(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | N
 
 
 def _window(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
-    route = lexicon.load().routes.windows
-    if "when" not in question.asks or not _about_only(question, route.topics):
+    topics = lexicon.load().routes.windows.topics
+    if "when" not in question.asks or not _about_only(question, topics):
         return None
-    if not set(question.focus) & route.topics and len(question.bare) > 1:
+    chosen = windows.meant(notice, question)
+    if not set(question.focus) & topics and len(question.bare) > 1 and not windows.likely(question):
         return None
-    meant = [cue for cue in route.kinds if cue.cues.search(question.text)]
-    wanted = meant[0] if meant else None
-    if len(meant) > 1 and _EACH.search(question.text):
-        chosen = [w for cue in meant for w in _of_kind(notice, cue.kind)]
-    elif wanted is None:
-        chosen = [w for w in notice.windows if w.kind not in ("exceptional", "defence", "review")]
-        chosen = chosen or list(notice.windows)
-    else:
-        chosen = next((found for kind in (wanted.kind, *wanted.instead) if (found := _of_kind(notice, kind))), [])
-    if not chosen and not set(question.focus) & route.topics:
+    if not chosen and not set(question.focus) & topics:
         return None
     return _told("window", [told.window_line(notice, window, now) for window in chosen], chosen)
 
 
-def _of_kind(notice: Notice, kind: facts.WindowKind) -> list[facts.Window]:
-    return [window for window in notice.windows if window.kind == kind]
+def _in_time(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
+    """Whether something can be done at a day or hour that is asked about, and what becomes of those who are late."""
+    found = windows.in_time(notice, question, now) if windows.asks_in_time(question) else []
+    if not found:
+        return None
+    lines = [one.verdict + told.window_line(notice, one.window, now) for one in found]
+    for path, sentence in windows.afterwards(notice, [one.window for one in found if one.late]):
+        lines.append(words.QUOTED.format(words=sentence, cited=words.CITED.format(clause=path)))
+    return _told("window", lines, [one.window for one in found])
 
 
 def _publicity(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:

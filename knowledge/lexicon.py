@@ -65,10 +65,16 @@ class KindCue(Strict):
 
 
 class WindowRoute(Strict):
-    """When a question is about the notice's windows."""
+    """When a question is about the notice's windows, and when it asks if a moment is in time; see routes.yaml."""
 
     topics: frozenset[str]
     kinds: tuple[KindCue, ...]
+    acts: Pattern
+    whether: Pattern
+    now: Pattern
+    late: Pattern
+    other: Pattern
+    afterwards: Pattern
 
 
 class PlaceRoute(Strict):
@@ -113,10 +119,9 @@ class _Series(Strict):
 
 
 class _Offtopic(Strict):
+    topics: frozenset[str]
     polite: Pattern
     errands: tuple[Pattern, ...]
-    chat: tuple[Pattern, ...]
-    everyday: frozenset[str]
 
 
 class Verdict(Strict):
@@ -174,10 +179,9 @@ class Lexicon(Strict):
     not_series: tuple[str, ...]
     series_meant: Pattern
     offices: dict[str, str]
+    off_topics: frozenset[str]
     polite: Pattern
     errands: tuple[Pattern, ...]
-    chat: tuple[Pattern, ...]
-    everyday: frozenset[str]
     verdicts: Verdicts
     stop: frozenset[str]
     meant: frozenset[str]
@@ -229,10 +233,9 @@ def load(folder: Path = LEXICON) -> Lexicon:
         not_series=series.exceptions,
         series_meant=series.meant,
         offices=offices.root,
+        off_topics=offtopic.topics,
         polite=offtopic.polite,
         errands=offtopic.errands,
-        chat=offtopic.chat,
-        everyday=offtopic.everyday,
         verdicts=verdicts,
         stop=frozenset(stop.characters),
         meant=frozenset(stop.meant),

@@ -30,6 +30,13 @@ def window_line(notice: Notice, window: facts.Window, now: datetime.datetime) ->
     )
 
 
+def moment(written: str) -> str:
+    """A recorded day, or day and hour, as people write it: 2024年11月1日17:00. Raises `ValueError` for others."""
+    told = datetime.datetime.fromisoformat(written)
+    day = words.DAY.format(moment=told)
+    return words.HOUR.format(day=day, moment=told) if "T" in written else day
+
+
 def _year(notice: Notice, window: facts.Window) -> str:
     """The year of a window that its words do not name; "" where they do. A document may put one off into the next."""
     if window.amended is None:

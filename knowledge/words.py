@@ -28,6 +28,15 @@ OF_YEAR = "（{year}年）"
 WINDOW = "{what}：{written}{year}{state}{cited}"
 STATE = "，{state}"
 
+IN_TIME = "可以。"
+LATE = "不可以。已于{closes}截止。"
+TOO_LATE = "不可以。到{closes}截止。"
+EARLY = "不可以。{opens}才开始。"
+UNTIL_THEN = "可以，但只到{closes}为止。"
+FROM_THEN = "可以，但要从{opens}起。"
+BEFORE_THEN = "可以，但要赶在{closes}以前（通知写的是“前”，当天还收不收请先电话确认）。"
+LAST_DAY = "通知未载明当天还收不收（写的是“前”），请先电话确认。"
+
 PURPOSES: dict[Purpose, str] = {
     "hand_in": "报送材料",
     "advice": "政策咨询",
