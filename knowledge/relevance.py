@@ -20,6 +20,8 @@ _DEFINED = 8  # characters after a word within which its definition begins
 _WORD = 0.35  # what a pair of characters weighs that the lexicon has no word for
 _TOPICS = 8  # of what a question is likely about
 _UNDERSTOOD = 0.8  # the share of a question's characters from which on the lexicon understands all of it
+_WORDED = 1.0  # what a topic weighs that the question's wording makes certain, though no word of it stands there
+_FAINT = 0.1  # a topic less likely than this is none
 _PARTS, _LONG = 5, 60  # parts and characters of a question that is a story
 _QUOTE = 280  # characters of a long quote
 
@@ -44,11 +46,11 @@ class Candidate:
 
 def candidates(question: Reading, notice: Passages, ranked: Sequence[Ranked], room: int) -> list[Candidate]:
     """The passages that may answer, best first, each cut to at most `room` characters."""
-    needed = _needed(question, notice)
+    needed, likely = _needed(question, notice), _likely(question, notice)
     found = []
     for item in ranked[:_TRIED]:
         shown = _cut(question, item, room)
-        found.append(Candidate(item, shown, _share(needed, _terms(item, shown))))
+        found.append(Candidate(item, shown, _share(needed | likely, _terms(item, shown))))
     found.sort(key=lambda candidate: -candidate.score)
     return [replace(item, sure=confidence.of(signs(question, notice, found, at))) for at, item in enumerate(found)]
 
@@ -76,11 +78,11 @@ def _gives_what_must_be(question: Reading, item: Candidate) -> bool:
     return not passages.lacks(question, item.shown)
 
 
-def _plainly(question: Reading, item: Candidate) -> bool:
+def _plainly(question: Reading, item: Candidate, covered: float) -> bool:
     """Whether the lexicon's words alone say that it answers: it speaks of what is asked, and gives what is wanted."""
     least = _LEAST if question.focus else _LEAST_VAGUE
     decided = all(not _terms(item.ranked, item.shown).isdisjoint(unit) for unit in _decisive(question))
-    if item.ranked.score < least or item.covered < _COVERED or not decided:
+    if item.ranked.score < least or covered < _COVERED or not decided:
         return False
     if _strange(question) and question.bare.isdisjoint(_terms(item.ranked, item.shown)):
         return False
@@ -98,7 +100,7 @@ def signs(question: Reading, notice: Passages, found: Sequence[Candidate], at: i
     unknown = {unit: weight for unit, weight in needed.items() if question.wanted.issuperset(unit)}
     known = {unit: weight for unit, weight in needed.items() if unit not in unknown}
     likely = list(question.likely.items())[:_TOPICS]
-    strict = _plainly(question, item)
+    strict = _plainly(question, item, _share(needed, terms))
     rival = max((other.score for other in found if other is not item), default=0.0)
     return {
         "score": item.ranked.score,
@@ -168,6 +170,13 @@ def _share(needed: Needed, terms: frozenset[str]) -> float:
     """The share of what is needed, by weight, that is among the terms; 1 where nothing is needed."""
     total = sum(needed.values())
     return sum(weight for unit, weight in needed.items() if not terms.isdisjoint(unit)) / total if total else 1.0
+
+
+def _likely(question: Reading, notice: Passages) -> Needed:
+    """What an answer should speak of by the question's wording, each with its weight in this notice."""
+    weight = lexicon.load().weight
+    likely = [(topic, share) for topic, share in question.likely.items() if share >= _FAINT]
+    return {(topic,): _WORDED * share * weight[topic] * notice.rarity(topic) for topic, share in likely}
 
 
 def _needed(question: Reading, notice: Passages) -> Needed:

@@ -1,15 +1,16 @@
 """What a question is about although none of the lexicon's words stands in it, by the wordings people use of a topic.
 
-Each piece (one or two characters, or a word or number in Latin ones) speaks for the topics in whose wordings it is more
-frequent than elsewhere: positive pointwise mutual information (Church and Hanks 1990), smoothed towards its frequency
-in all of them.
+Each piece (one or two characters, or a word or number in Latin ones) speaks for the topics in whose wordings it stands:
+by how much more frequent it is there than elsewhere (positive pointwise mutual information, Church and Hanks 1990,
+smoothed towards its frequency in all of them), and by its share of the topic's centroid (Rocchio 1971, TF-IDF). On
+wordings held out, the two together found the topic more often than either alone.
 """
 
 import collections
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pydantic
@@ -19,7 +20,8 @@ from knowledge import datafile, lexicon, text
 WORDINGS = lexicon.LEXICON / "wordings"
 
 _SMOOTHING = 20.0  # wordings; by how much a topic's own frequencies are drawn towards those of all
-_SHARPNESS = 0.4  # turns scores into odds; what is said with a probability of p is then right about that often
+_CENTROID = 3.0  # what a piece's share of a centroid counts beside its mutual information
+_SHARPNESS = 0.2  # turns scores into odds; what is said with a probability of p is then right about that often
 _RUNS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 _Weights = dict[str, list[tuple[int, float]]]
 
@@ -34,8 +36,9 @@ def load(folder: Path = WORDINGS) -> dict[str, tuple[str, ...]]:
     for path in sorted(folder.glob("*.yaml")):
         read, source = datafile.load(path, _File)
         for topic, wordings in read.root.items():
-            if topic not in lexicon.load().weight:
-                raise source.error((topic,), f"no concept {topic!r} in concepts.yaml; add it there, or mend the name")
+            if topic not in lexicon.load().weight and topic not in lexicon.load().off_topics:
+                where = "no concept of concepts.yaml and no topic of offtopic.yaml"
+                raise source.error((topic,), f"{topic!r} is {where}; add it there, or mend the name")
             found[topic] = (*found.get(topic, ()), *wordings)
     for word, concepts in lexicon.load().words.items():
         found |= {topic: (*found[topic], word) for topic in concepts if topic in found}
@@ -52,13 +55,24 @@ class Topics:
     def learn(cls, wordings: Mapping[str, Sequence[str]]) -> "Topics":
         """What the wordings of each topic teach."""
         topics = list(wordings)
+        said = [[set(_pieces(text.normalise(one))) for one in wordings[topic]] for topic in topics]
         counts: dict[str, collections.Counter[int]] = collections.defaultdict(collections.Counter)
-        for at, topic in enumerate(topics):
-            for wording in wordings[topic]:
-                for piece in set(_pieces(text.normalise(wording))):
-                    counts[piece][at] += 1
-        sizes = [len(wordings[topic]) for topic in topics]
-        return cls(topics, {piece: list(_informative(found, sizes)) for piece, found in counts.items()})
+        for at, topic in enumerate(said):
+            for piece in itertools.chain.from_iterable(topic):
+                counts[piece][at] += 1
+        sizes = list(map(len, said))
+        rarity = {piece: 1 + math.log(sum(sizes) / found.total()) for piece, found in counts.items()}
+        centroids = [_centroid(topic, rarity) for topic in said]
+        return cls(
+            topics,
+            {
+                piece: [
+                    (at, round(weight + _CENTROID * rarity[piece] * centroids[at][piece], 3))
+                    for at, weight in _informative(found, sizes)
+                ]
+                for piece, found in counts.items()
+            },
+        )
 
     @property
     def record(self) -> list[object]:
@@ -76,6 +90,12 @@ class Topics:
         total = sum(odds.values())
         return {self._topics[topic]: value / total for topic, value in sorted(odds.items(), key=lambda o: -o[1])}
 
+    def familiar(self, normalised: str, known: frozenset[str]) -> float:
+        """The share of a text's pairs of characters, and of its words in Latin letters, that stand in some wording or
+        are `known`, 0 to 1: what nobody says is typed at random."""
+        pieces = [piece for piece in set(_pieces(normalised)) if len(piece) > 1 and not piece.isdigit()]
+        return sum(piece in self._weights or piece in known for piece in pieces) / len(pieces) if pieces else 1.0
+
     def pieces(self, normalised: str, topic: str) -> list[tuple[str, float]]:
         """The pieces of a text that speak for a topic, each with how strongly, the strongest first."""
         at = self._topics.index(topic)
@@ -88,8 +108,18 @@ def _informative(found: Mapping[int, int], sizes: Sequence[int]) -> Iterator[tup
     everywhere = sum(found.values()) / sum(sizes)
     for topic, count in found.items():
         here = (count + _SMOOTHING * everywhere) / (sizes[topic] + _SMOOTHING)
-        if here > everywhere:
-            yield topic, round(math.log(here / everywhere), 3)
+        yield topic, max(0.0, math.log(here / everywhere))
+
+
+def _centroid(said: Sequence[Collection[str]], rarity: Mapping[str, float]) -> Mapping[str, float]:
+    """The mean direction of a topic's wordings, each a vector of its pieces by their rarity, of length 1."""
+    sums: dict[str, float] = collections.defaultdict(float)
+    for pieces in said:
+        length = math.hypot(*(rarity[piece] for piece in pieces))
+        for piece in pieces:
+            sums[piece] += rarity[piece] / length
+    length = math.hypot(*sums.values())
+    return {piece: value / length for piece, value in sums.items()}
 
 
 def _pieces(normalised: str) -> Iterator[str]:
