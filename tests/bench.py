@@ -123,6 +123,22 @@ def _reading(assistant: Assistant) -> None:
     today = NOW.date()
     sentences = ["我是本科，2019年7月评的助工，2020年聘的", "没有", "论文一作2篇", "在一家国企上班", "记不清了"]
     _rate("sentences read", _repeated([_call(assistant.reader.read, text, None, today) for text in sentences]))
+    long = [
+        _longest(piece)
+        for piece in ("不没", "1", "22、23、24年", "wo shi benke ", "没论文没专著", "🥲", "，".join(sentences))
+    ]
+    slowest = max(min(_seconds(_call(assistant.reader.read, text, None, today)) for _ in range(5)) for text in long)
+    _line("the slowest of long texts read", f"{1e3 * slowest:.1f} ms (4,096 characters)")
+
+
+def _longest(piece: str) -> str:
+    return (piece * 4096)[:4096]
+
+
+def _seconds(call: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
 
 
 def _turns(assistant: Assistant, everybody: list[tuple[Examiner, cases.Case]]) -> None:

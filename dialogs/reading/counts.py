@@ -32,7 +32,7 @@ _WHILE = re.compile(
     r"(?:(?:都|全|均|年年|次次|每[年次]|一直)+[是在为]?(?!没(?![掉低栽])|不|未|低|基本)|(?:从来?)?(?:没|无)有?(?:低于|不合格|不称职|基本))"
 )
 """After a number of years that all went alike: 五年都合格."""
-_TALLIES = frozenset({"项", "个", "件", "份", "次", "回"})
+_TALLIES = frozenset({"本", "项", "个", "件", "份", "次", "回"})
 """Measure words that people exchange."""
 _TALK = 4
 _WORD = 8

@@ -35,6 +35,9 @@ _AGO = re.compile(
 _SOME = re.compile(r"(?<![一-鿿]的)前(?:几|些)年|早(?:几|些)年|(?<![十百])几年(?:以|之)?前")
 _SAME = re.compile(r"同年(?!\d)|同月|当年(?=就|即|聘|参加|入职|进|开始|评|取得|拿)")
 _LISTED = re.compile(r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,]\d\d)*[、,和到至~-](?P<last>\d\d)年)")
+_TOLD_OFF = re.compile(
+    r"(?<![\d.])(?P<year>\d\d)(?=(?:[、,和]\d\d)+这?[两三四五]年)|(?<=\d\d[、,和])(?P<last>\d\d)(?=这?[两三四五]年)"
+)
 _HALF_AGO = re.compile(r"半年(?:以|之)?前")
 
 _LOOSE = re.compile(
@@ -76,7 +79,7 @@ class Date:
 def find(text: str, today: datetime.date) -> list[Date]:
     """The dates told in normalised `text`, in order, none overlapping; impossible and future ones have no value."""
     finders: tuple[Callable[[str, datetime.date], Iterator[Date]], ...] = (
-        _some, _ago, _full, _marked, _compact, _named, _months, _days, _listed, _short, _bare,
+        _some, _ago, _full, _marked, _compact, _named, _months, _days, _listed, _told_off, _short, _bare,
     )  # fmt: skip
     taken: list[Date] = []
     for finder in finders:
@@ -240,6 +243,14 @@ def _listed(text: str, today: datetime.date) -> Iterator[Date]:
         number, last = int(match.group("year")), int(match.group("last"))
         if number < last <= number + _LONGEST_LIST:
             yield replace(_dated(match, 2000 + number, today), short=True)
+
+
+def _told_off(text: str, today: datetime.date) -> Iterator[Date]:
+    """19、20两年: years of two figures that are counted after them."""
+    for match in _TOLD_OFF.finditer(text):
+        number = int(match.group("year") or match.group("last"))
+        if number <= today.year % 100:
+            yield Date(match.start(), match.end(), str(2000 + number), 2000 + number, short=True)
 
 
 def _bare(text: str, today: datetime.date) -> Iterator[Date]:

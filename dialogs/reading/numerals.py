@@ -16,7 +16,7 @@ _SCALES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 100
 _HAN = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟廿卅俩仨"
 _NUMBER = re.compile(
     rf"(?P<arabic>\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)(?P<rest>(?<=[万亿w])\d+[百千万](?:\d[百十])?|(?<=[万亿千wk])[1-9](?=$|[,。;!字元块圆]))?"
+    rf"(?P<scale>(?:百|千|个亿|万|亿|[kw](?![a-z]))*)(?P<rest>(?<=[万亿w])\d+[百千万](?:\d[百十])?|(?<=[千k])\d百(?:\d十?)?|(?<=[万亿千wk])[1-9](?=$|[,。;!字元块圆]))?"
     rf"|(?P<han>[{_HAN}]+(?:点[零一二三四五六七八九]+)?(?:[万亿](?:[{_HAN}]+)?)*|半)(?P<big>个亿|亿)?"
 )
 CONSECUTIVE = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {
@@ -35,6 +35,8 @@ _BEFORE = 8
 _MOST = 10**15
 _DIGIT_RUN = 4
 _MONTHS = re.compile(r"[零又加]?(?P<n>\d{1,2}|[一二两三四五六七八九]|十[一二]?)个月")
+_TOGETHER = re.compile(r"[加合搁凑在放算总都]一块$")
+"""加一块 adds up, and is no yuan."""
 _PAIRS = "俩仨"
 """Figures that hold their measure word."""
 _INCLUDING = ("最多", "至多", "顶多", "不超过", "不多于", "不高于", "差不多")
@@ -232,6 +234,8 @@ class _Scanner:
         period = self._text[start - 1 : start] == "近" and unit not in ("年", "")
         this = _JUST_THIS.search(self._text[max(0, start - _BEFORE) : start])
         if self._before(self._words.ordinal_before, start) and not (period or this):
+            return True
+        if _TOGETHER.search(self._text[max(0, start - 2) : end + 1]):
             return True
         small = (_value(match) or 0) < _WAN
         return bool(match.group("han")) and not unit and small and not self._stands_alone(start, end)

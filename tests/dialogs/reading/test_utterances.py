@@ -1,4 +1,4 @@
-"""What people say, line by line, and the facts that it tells: `utterances.txt`, `achievements.txt`, `spoken.txt`, `stories.txt`."""
+"""What people say, line by line, and the facts that it tells: the text files beside this one."""
 
 import datetime
 import json
