@@ -8,13 +8,26 @@ the notice is silent the answer says so.
 """
 
 import datetime
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from knowledge import amending, composing, exact, lexicon, naming, parting, reading, relevance, text, told, words
+from knowledge import (
+    amending,
+    composing,
+    domain,
+    exact,
+    following,
+    lexicon,
+    naming,
+    parting,
+    reading,
+    relevance,
+    text,
+    told,
+    words,
+)
 from knowledge import wordings as worded
 from knowledge.additions import Additions, Wording
 from knowledge.composing import Part
@@ -30,7 +43,6 @@ from knowledge.topics import Topics
 _MOST = 5  # questions of one message that are answered
 _NEAR = 3  # clauses that are told as near to a question
 _READ = 400  # characters of a question that are read; people tell stories
-_FOLLOW_UP = re.compile(r"^(那么?|还有|然后)|呢[?？]?$")
 
 Status = Literal["answer", "clarify", "unknown"]
 
@@ -51,7 +63,8 @@ class Answer:
 @dataclass(frozen=True)
 class Understood:
     """How a question was read: as typed (normalised); completed and cut; the conversation's notice; the notices named;
-    what is asked; and the notice to answer from, or the answer that asks for one or says that there is none."""
+    what is asked; the notice to answer from, or the answer that asks for one or says that there is none; and the
+    clauses told before that it may go on about."""
 
     typed: str
     question: str
@@ -59,6 +72,7 @@ class Understood:
     match: NoticeMatch
     asked: Reading
     chosen: str | Answer
+    told: tuple[str, ...] = ()
 
 
 class Near(NamedTuple):
@@ -129,7 +143,7 @@ class KnowledgeBase:
             return self._composed(served, [same], now)
         if match.named and naming.names_only(match.rest):
             return self._introduced(match, heard.notice, now)
-        if _errand(heard.typed) or not self._in_domain(heard.asked, heard.notice is not None or match.named):
+        if not domain.concerns(heard.asked, heard.typed, heard.notice is not None or match.named):
             alike = self._alike(served, heard.question) if served is not None else None
             off_topic = Answer("unknown", heard.notice, words.OFF_TOPIC, kind="offtopic")
             return off_topic if served is None or alike is None else self._composed(served, [alike], now)
@@ -140,12 +154,18 @@ class KnowledgeBase:
         if notice is not None:
             self._notice(notice)
         typed = text.normalise(question[:_READ])
-        question = parting.parted(self._with_previous(question[:_READ], previous), self.pairs)
-        if notice is None and previous and previous.get("notice") in self.notices:
-            notice = str(previous["notice"])
+        before = following.Before.of(previous)
+        question = following.completed(question[:_READ], before.q[:_READ], self._read, self._names)
+        question = parting.parted(question, self.pairs)
+        if notice is None and before.notice in self.notices:
+            notice = before.notice
         match = self.find_notices(question)
         asked = self._read(match.rest)
-        return Understood(typed, question, notice, match, asked, self._chosen(question, match, notice, asked))
+        if before.q and not match.named:
+            asked = following.continued(asked, self._read(before.q[:_READ]), self.pairs)
+        chosen = self._chosen(question, match, notice, asked)
+        told_before = before.clauses if chosen == before.notice and following.leans(asked) else ()
+        return Understood(typed, question, notice, match, asked, chosen, told_before)
 
     def candidates(self, notice: str, asked: Reading) -> list[Candidate]:
         """The passages of a notice that may answer, best first. Raises `NoticeNotFound` for an unknown `notice`."""
@@ -168,9 +188,12 @@ class KnowledgeBase:
                 found.setdefault(best.path, Near(best.path, best.plain, round(min(1.0, item.score), 3)))
         return list(found.values())[:_NEAR]
 
+    def _names(self, words_now: str) -> bool:
+        return self.find_notices(words_now).named
+
     def _read(self, words_now: str) -> Reading:
         read = reading.read(words_now, self.pairs)
-        return replace(read, likely=self._index.topics.of(read.text))
+        return domain.placed(read, self._index.topics, self.pairs)
 
     def _notice(self, id: str) -> Notice:
         if id not in self.notices:
@@ -186,53 +209,6 @@ class KnowledgeBase:
         clauses = dict.fromkeys(window.clause for window in named.windows) or [next(iter(named.clauses)).path]
         shown = composing.complete(named, told.introduction_lines(named, now), clauses, now)
         return Answer("answer", meant, shown, tuple(clauses), 1.0, kind="notice")
-
-    def _with_previous(self, question: str, previous: dict[str, Any] | None) -> str:
-        """A short question that leans on the one before, completed by it."""
-        before = str((previous or {}).get("q") or "")
-        words_now = text.normalise(question)
-        if not before or len(words_now) > 12 or not (_FOLLOW_UP.search(words_now) or len(words_now) <= 4):
-            return question
-        now = self._read(words_now)
-        if (now.asks and now.focus) or not self._elliptical(now, before):
-            return question
-        if now.titles:
-            before = parting.without(before, lexicon.load().titles)
-        elif now.focus:
-            before = parting.without(before, frozenset(now.focus))
-        return f"{before[:_READ]} {question}"
-
-    def _elliptical(self, now: Reading, before: str) -> bool:
-        """Whether words name a thing of the field and leave out what is asked of it; a mere circumstance completes no
-        question for a phone or an address."""
-        data = lexicon.load()
-        if now.focus or now.titles or now.asks or self.find_notices(now.text).named:
-            return True
-        of_whom = (data.degrees | data.circumstances) & set(now.concepts)
-        return bool(of_whom) and not self._read(before[:_READ]).exactly
-
-    def _in_domain(self, asked: Reading, scoped: bool) -> bool:
-        """Whether the words are about an application at all; a conversation about a notice takes hints for words."""
-        data = lexicon.load()
-        if _errand(asked.text):
-            return False
-        if (
-            (set(asked.focus) & data.subjects) <= data.everyday
-            and not asked.titles
-            and not scoped
-            and self._strange(asked)
-        ):
-            return False
-        if (
-            asked.focus
-            or asked.titles
-            or data.degrees & set(asked.concepts)
-            or set(asked.concepts) & {"frame:职称", "frame:职称评审"}
-        ):
-            return True
-        if any(chat.search(asked.text) for chat in data.chat):
-            return False
-        return len(asked.concepts) > 1 or (scoped and bool(asked.asks or asked.outside & self._index.pairs))
 
     def _strange(self, asked: Reading) -> bool:
         """Whether the words beside the concepts stand in no notice at all."""
@@ -281,7 +257,9 @@ class KnowledgeBase:
             parts = self._each(notice, asked, now, several[:_MOST])
         else:
             part = self._part(notice, asked, now, told_around=len(parting.PARTS.split(question)) > 1)
-            parts = [part if not part.silent else self._alike(notice, question) or part]
+            parts = [
+                part if not part.silent else self._alike(notice, question) or self._going_on(notice, heard) or part
+            ]
         if len(several) > _MOST:
             parts.append(Part((words.TOO_MANY.format(most=_MOST),), silent=True))
         if all(part.silent for part in parts):
@@ -341,6 +319,15 @@ class KnowledgeBase:
             return Part((), score=round(ranked[0].sure, 3) if ranked else 0.0, kind="silent", silent=True)
         return composing.part(notice, asked, None, answering)
 
+    def _going_on(self, notice: Notice, heard: "Understood") -> Part | None:
+        """What the clauses told before, or those below them, say to a question that goes on about them."""
+        passages = self._index.passages(notice.id)
+        told = [path for path in passages.by_path if path.startswith(heard.told)] if heard.told else []
+        ranked = sorted((passages.ranked(path, heard.asked) for path in told), key=lambda one: -one.score)
+        found = relevance.candidates(heard.asked, passages, ranked, composing.QUOTED)
+        best = next((item for item in found if following.goes_on(heard.asked, item.shown)), None)
+        return None if best is None else composing.part(notice, heard.asked, None, [best])
+
     def _candidates(self, notice: Notice, asked: Reading) -> list[Candidate]:
         passages = self._index.passages(notice.id)
         return relevance.candidates(asked, passages, passages.rank(asked), composing.QUOTED)
@@ -350,8 +337,3 @@ class KnowledgeBase:
         if asked.target is None or asked.target in self._namer.titles(notice.id, asked.title_word):
             return False
         return asked.applied or not self._index.passages(notice.id).says(asked.title_word)
-
-
-def _errand(normalised: str) -> bool:
-    """Whether the words ask for something that is no business of a notice."""
-    return any(errand.search(normalised) for errand in lexicon.load().errands)

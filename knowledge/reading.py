@@ -34,7 +34,8 @@ class Reading:
     are the concepts that stand only in other parts of the text than the one that asks, `wanted` the pairs of `bare`
     that stand in some notice and count nothing, `units` the concepts of
     each word, of which any may be meant, `implied` the concepts it has no word for, `likely` the probabilities of what
-    it may be about by the wordings that are like it.
+    it may be about by the wordings that are like it, `elsewhere` the probability that it is about none of the field's,
+    `familiar` how much of it somebody says at all, 0 to 1.
     """
 
     text: str
@@ -51,6 +52,8 @@ class Reading:
     units: tuple[tuple[str, ...], ...] = ()
     implied: tuple[str, ...] = ()
     likely: Mapping[str, float] = field(default_factory=dict)
+    elsewhere: float = 0.0
+    familiar: float = 1.0
 
     @functools.cached_property
     def letters(self) -> frozenset[str]:
