@@ -31,13 +31,14 @@ bot-demo: .venv/installed ## talk to the bot on a Telegram of its own, without a
 test: lint ## linters, types, layers and every test
 	$(BIN)/python -m pytest
 
-lint: .venv/installed ## ruff, mypy, import-linter, the notices' own checks
+lint: .venv/installed ## ruff, mypy, import-linter, the checks of notices, rules and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m knowledge lint
 	$(BIN)/python -m rules lint
+	$(BIN)/python -m dialogs lint
 
 bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench

@@ -1,6 +1,6 @@
 """`python -m dialogs read`: utterances to facts; `simulate`: an interview with an applicant. One JSON object a line.
 
-`why WORDS` shows how an utterance is read.
+`why WORDS` shows how an utterance is read; `lint` checks the words of dialogs/lexicon/.
 """
 
 import argparse
@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return read(options.today)
             case "simulate":
                 return simulate(options.today)
+            case "lint":
+                return lint()
             case _:
                 return explain(options.words, options.asking, options.today)
     except (RulesError, DialogError, KnowledgeError) as error:
@@ -44,11 +46,14 @@ def _parser() -> argparse.ArgumentParser:
         ("simulate", "an interview answered from a profile: lines with notice, target, profile, today"),
     ):
         commands.add_parser(name, help=purpose)
+    commands.add_parser("lint", help="check the words, and read every example")
     why = commands.add_parser("why", help="show how an utterance is read into facts")
     why.add_argument("words")
     why.add_argument("--asking", metavar="FIELD", help="the field that was just asked for")
-    for command in commands.choices.values():
-        command.add_argument("--today", type=datetime.date.fromisoformat, help="the day for lines that name none")
+    for name in ("read", "simulate", "why"):
+        commands.choices[name].add_argument(
+            "--today", type=datetime.date.fromisoformat, help="the day for lines that name none"
+        )
     return parser
 
 
@@ -65,6 +70,18 @@ def read(today: datetime.date | None) -> int:
         return _written(reader.read(text, asking, _day(line.get("today"), today)))
 
     return jsonlines.serve(answer, ("text",), _ERRORS)
+
+
+def lint() -> int:
+    """Tell what is wrong with the words and their examples."""
+    from dialogs import linting  # only those who write words need it
+
+    faults = [*linting.faults(), *linting.example_faults(_reader(), profile.load())]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print("lexicon: ok")
+    return 1 if faults else 0
 
 
 def explain(said: str, asking: str | None, today: datetime.date | None) -> int:

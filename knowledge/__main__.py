@@ -12,7 +12,7 @@ from knowledge.errors import KnowledgeError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one of the commands; the exit status: 0 done, 1 the notices have an error, 2 wrong usage."""
+    """Run one of the commands; the exit status: 0 done, 1 the data have an error, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("--previous", metavar="QUESTION", help="the question of the turn before")
     for command in (ask, why):
         command.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD; default: today")
-    lint = commands.add_parser("lint", help="load the notices and tell the first error")
+    lint = commands.add_parser("lint", help="load the notices and the words, and tell what is wrong")
     lint.add_argument("folder", nargs="?", type=Path, default=notices.NOTICES, metavar="DIR")
     return parser
 
@@ -72,9 +72,16 @@ def _whole(name: str, value: str) -> str:
 
 
 def _lint(folder: Path) -> int:
+    from knowledge import examples, linting  # only those who write words need them
+
     for notice in notices.load_notices(folder).values():
         print(f"{notice.id}: ok, {len(notice.clauses)} clauses")
-    return 0
+    faults = [*linting.alias_faults(folder), *linting.faults(), *examples.faults()]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print("lexicon: ok")
+    return 1 if faults else 0
 
 
 def _ask(today: datetime.datetime | None) -> int:

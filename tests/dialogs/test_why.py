@@ -35,16 +35,16 @@ def test_shows_how_each_clause_is_meant(assistant: Assistant, words: str, shown:
 
 
 def test_shows_slips_and_that_they_are_asked_back(assistant: Assistant) -> None:
-    told = explained(assistant, "我是助里工程师")
-    assert "（改成：助理工程师）" in told
+    told = explained(assistant, "我是助里级职称")
+    assert "（改成：助理级职称）" in told
     assert "先问一句才算数" in told
 
 
 def test_shows_bounds_with_their_words(assistant: Assistant) -> None:
-    told = explained(assistant, "不到五百万", "profit_tax_amount")
+    told = explained(assistant, "不到六百万", "profit_tax_amount")
     assert "正在问　　　" in told
     assert "只知范围" in told
-    assert "小于5000000" in told
+    assert "小于6000000" in told
 
 
 def test_shows_every_fact_that_is_read(assistant: Assistant) -> None:
