@@ -6,7 +6,7 @@ from pathlib import Path
 from knowledge import datafile, lexicon, reading, text
 from knowledge.datafile import Location, Source, Strict
 from knowledge.errors import DataError
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import Lexicon, Verdict
 from knowledge.naming import Namer
 
 EXAMPLES = lexicon.LEXICON / "examples.yaml"
@@ -15,6 +15,7 @@ _TIERS = ("focus", "aspect", "manner", "titles", "degrees", "circumstance")
 
 
 class _Verdict(Strict):
+    answer: str
     asked: str
     said: str
 
@@ -26,7 +27,7 @@ class _File(Strict):
     offices: dict[str, str]
     series: dict[str, str]
     no_series: dict[str, str]
-    verdicts: dict[str, _Verdict]
+    verdicts: tuple[_Verdict, ...]
     dialect: tuple[str, ...]
     errands: tuple[str, ...]
 
@@ -141,18 +142,21 @@ def _office(name: str, question: str) -> str | None:
     return f"words to look for: {', '.join(sorted(looked_for))}" if looked_for else None
 
 
-def _verdicts(source: Source, given: Mapping[str, _Verdict], data: Lexicon) -> Iterator[DataError]:
-    for at, verdict in enumerate(data.verdicts.verdicts):
-        example = given.get(verdict.answer)
-        if example is None:
-            yield missing(source, "verdicts", _file("verdicts"), ("verdicts", at), verdict.answer)
-            continue
-        asked, said = text.normalise(example.asked), text.normalise(example.said)
-        doubted = data.verdicts.doubts.search(asked)
-        if doubted or not verdict.asked.search(asked) or not verdict.said.search(said) or verdict.unless.search(said):
-            yield source.error(
-                ("verdicts", verdict.answer), f"answers not with {verdict.answer}; mend the two sentences"
-            )
+def _verdicts(source: Source, given: tuple[_Verdict, ...], data: Lexicon) -> Iterator[DataError]:
+    rules = data.verdicts.verdicts
+    for at, one in enumerate(given):
+        if data.verdicts.doubts.search(text.normalise(one.asked)) or not any(_fits(rule, one) for rule in rules):
+            message = f"no rule of verdicts.yaml answers {one.asked!r} with {one.answer}; mend the sentences, or a rule"
+            yield source.error(("verdicts", at), message)
+    for at, rule in enumerate(rules):
+        if not any(_fits(rule, one) for one in given):
+            yield missing(source, "verdicts", _file("verdicts"), ("verdicts", at), rule.answer)
+
+
+def _fits(rule: Verdict, one: _Verdict) -> bool:
+    asked, said = text.normalise(one.asked), text.normalise(one.said)
+    fits = rule.asked.search(asked) and rule.said.search(said) and not rule.unless.search(said)
+    return rule.answer == one.answer and bool(fits)
 
 
 def _errands(source: Source, given: tuple[str, ...], data: Lexicon) -> Iterator[DataError]:
