@@ -28,7 +28,7 @@ _SHORT = re.compile(rf"(?<![\d.{_N}万前近满])(?P<year>\d\d|[{_C}]{{2}})(?P<u
 _SHORT_MARKED = re.compile(r"(?<![\d.])(?P<year>\d\d)[.](?P<month>0[1-9]|1[0-2])(?![\d.])")
 _NAMED = re.compile(rf"(?P<name>大前年|前年|去年|上一?年(?!度)|上年度|上一年度|今年|本年度?|旧年|头年){_AFTER_YEAR}")
 _MONTHS = re.compile(r"(?P<name>上上个?月|上个?月|这个月|本月|当月)(?:(?P<day>\d{1,2})[日号])?")
-_DAYS = re.compile(r"(?<!前的)(?P<name>大前天|前天|昨天|昨日|今天|今日)")
+_DAYS = re.compile(r"(?<!前的)(?<![到至])(?P<name>大前天|前天|昨天|昨日|今天|今日)")
 _AGO = re.compile(
     rf"(?<!\d)(?P<n>\d{{1,2}}|[{_N}两俩]{{1,3}})(?P<more>几|多|来)?(?P<unit>个?半?年|个半?月|年半)(?P<half>半)?(?P<many>多|来)?(?:以|之)?前(?!\d|[一二三四五六七八九十]名)"
 )

@@ -63,8 +63,12 @@ def pieces(text: str, name: Name) -> list[tuple[int, int]]:
     return found
 
 
-_DATED_AFTER = re.compile(r"是?(?:(?:19|20)?\d\d)年(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:评|聘|取得|拿|考|的)")
-_OWN_BEFORE = re.compile(r"(?:我|俺|咱|本人)(?:现在|目前|就|也|才|还|已经|其实|只|不过|好歹)*(?:是|算|有)?(?:一?个)?$")
+_DATED_AFTER = re.compile(
+    r"(?:都|也|还|才)*是?(?:(?:19|20)?\d\d年|大?[前去今]年)(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:才|刚)?(?:评|聘|取得|拿|考|的)"
+)
+_OWN_BEFORE = re.compile(
+    r"(?:我|俺|咱|本人|^现在|^目前|[,。]现在|[,。]目前|职称)(?:现在|目前|就|也|才|还|已经|其实|只|不过|好歹)*(?:是|算|有)?(?:一?个)?$"
+)
 _GOT_BEFORE = re.compile(r"(?:拿|拿到|评上|评了|评到|取得|考上|考了|聘了|聘上|晋)(?:了|个)?$")
 _OWN_AFTER = re.compile(r"(?:职称|的|了|啊|呀|嘛|呗|而已)*(?:$|[,。;!?])")
 _LEVEL_OF = {"title_obtained": "title_level", "title_appointed": "title_level", "skill_obtained": "skill_level"}

@@ -8,10 +8,10 @@ from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free, within
 
 _SAYS = re.compile(
-    r"(?:们|都|也|们都|老是?|总是?|还|常|天天)?(?:说|讲|觉得|认为|告诉|让|叫|喊|称呼?|管|夸|笑|骂|催|劝|要求|建议|帮我|替我)"
+    r"(?:们|都|也|们都|老是?|总是?|还|常|天天)?(?:说|讲|觉得|认为|告诉|让|叫|喊|(?<!职)称呼?|管|夸|笑|骂|催|劝|要求|建议|帮我|替我)"
 )
 _CALLS_ME = re.compile(
-    r"(?:帮|替|喊|叫|称呼?|管|夸|笑|骂|催|劝|让|要求)(?:我|俺|咱)"
+    r"(?:帮|替|喊|叫|(?<!职)称呼?|管|夸|笑|骂|催|劝|让|要求)(?:我|俺|咱)"
     r"(?!同事|同学|朋友|领导|爱人|老婆|老公|老板|老伴|媳妇|对象|儿子|女儿|爸|妈|哥|弟|姐|妹|们)"
 )
 _SURNAMES = (
@@ -58,6 +58,7 @@ _BUT_I = re.compile(
     r"[,。;](?:但是?|可是?|不过|其中|里面|里头)?(?:我个人|我自己|我本人|本人|归我|算我|我那|我的那|我促成|我负责)"
 )
 """What the firm has is not the applicant's where he sets his own share against it."""
+_CALLED = re.compile(r"(?:叫|喊|(?<!职)称呼?)(?:我|俺)(?!们|去|来|报|写|填|交|考|评)")
 _REACH = 8
 _PERSON = "others"
 
@@ -93,8 +94,8 @@ def attributed(message: Message, clauses: Iterable[Clause]) -> Iterator[Clause]:
         yield replace(clause, of_others=tuple((start, end) for start, end in stretches if start < end))
 
 
-def _turns(message: Message, clause: Clause, called: int) -> Iterator[_Turn]:
-    named = [span for span in people(message, clause) if span[0] >= called]
+def _turns(message: Message, clause: Clause, addressed: int) -> Iterator[_Turn]:
+    named = [span for span in people(message, clause) if span[0] >= addressed]
     selves = _selves(message, clause, named)
     hearsay = next((at for at, end in named if _SAYS.match(message.text, end)), None)
     if hearsay is not None and (
@@ -105,6 +106,10 @@ def _turns(message: Message, clause: Clause, called: int) -> Iterator[_Turn]:
     ):
         about_me = any(at > hearsay for at in selves) or bool(_CALLS_ME.search(message.text, hearsay, clause.end))
         yield _Turn(hearsay, True, lasting=not about_me)  # 领导说我…: hearsay, whoever it is about
+        return
+    called = _CALLED.search(message.text, clause.start, clause.end)
+    if called and not named:
+        yield _Turn(called.start(), True, lasting=False)  # 都叫我高工
         return
     turns = [_Turn(at, False) for at in selves]
     if any(_is_owner(message, clause, at, end) for at, end in named):

@@ -34,6 +34,10 @@ _LEFT = re.compile(r"[^,到]{0,4}(?:出来|辞职|离职|跳|走|调|转|考|下
 _SINCE_GONE = re.compile(r"(?:之|以)?后(?=[去到进来又再转跳换考]|$)|后来")
 _STAYED = re.compile(r"(?:借调|挂职|挂过职|抽调|帮忙|帮过|实习|见习|干过|待过|呆过|工作过|上过班|混过|跑过)")
 """在机关借调过两年: one was there, and is no more."""
+_WITH = re.compile(r"(?:跟|和|与|同|像|比|不如|赶得上|顶得上)$")
+_ALIKE = re.compile(
+    r"[^,]{0,6}(?:一样|差不多|似的|没法比|不能比|没区别|同等|相同|一个样|还[高低多少强]|[高低多少强]|没两样)"
+)
 _GONE_TO = re.compile(r"(?:之|以)?后|了?(?:到|去|进|来|下海|考|跳|自己|创业|单干)|,(?:去|到|进|来)")
 """辞职后去了国企, 国企后来改制了: it is so no more."""
 _OFFICES = ("政府", "机关", "局")
@@ -41,7 +45,7 @@ _BELOW = re.compile(r"(?:的)?(?:下属|所属|直属|下面|底下|属下|主�
 """镇政府下属的农技站: the office above is not the employer."""
 _SANCTION = "under_sanction"
 _OVER = re.compile(
-    r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
+    r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|解了|解掉|消了|没事|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
 )
 _APPLIES = re.compile(r"(?:申报|申请|参评|报评|报)(?:的|了)?(?:职称|级别)?(?:就|只|也|都)?(?:是|为|个)?$")
 _NOT_GOT = re.compile(
@@ -152,7 +156,11 @@ class Values:
                 continue
             if role.value != _NONE and polarity.negated(self._message, clause, name.start, name.end, floor):
                 continue
-            if self._corrected_away(name, clause) or self._was(role.field, name, clause):
+            if (
+                self._corrected_away(name, clause)
+                or self._was(role.field, name, clause)
+                or self._compares(name, clause)
+            ):
                 continue
             if role.value == _NONE and self._goes_on(name, role.field):
                 continue
@@ -242,6 +250,11 @@ class Values:
         ]
         return bool(after or changed) and (bool(changed) or self._message.text[name.end : name.end + 1] != "")
 
+    def _compares(self, name: Name, clause: Clause) -> bool:
+        """跟公务员待遇一样: likened to it, and not it."""
+        text = self._message.text
+        return bool(_WITH.search(text[clause.start : name.start]) and _ALIKE.match(text, name.end, clause.end))
+
     def _was(self, field: str, name: Name, clause: Clause) -> bool:
         if field not in _AS_THEY_STAND:
             return False
@@ -273,7 +286,7 @@ class Values:
                 continue
             if self._was(role.field, name, clause) and not (role.field == _SANCTION and self._is_over(name)):
                 continue
-            if self._corrected_away(name, clause):
+            if self._corrected_away(name, clause) or self._compares(name, clause):
                 continue
             if len(name.word) == 1 and clause.end - clause.start > _SHORT_ANSWER:
                 continue
