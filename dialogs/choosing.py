@@ -164,6 +164,11 @@ def notice_alone(talk: Talk, text: str) -> str | None:
     return None
 
 
+def notice_first(talk: Talk, text: str) -> str | None:
+    """The notice that a message names before it says anything else."""
+    return _notice_meant(talk, text)[0]
+
+
 def sure(talk: Talk, reading: Reading) -> dict[str, Any]:
     """The facts that count at once; those taken by likeness wait to be asked back."""
     doubtful = {field: value for field, value in reading.facts.items() if field in reading.confirm}

@@ -141,7 +141,10 @@ def _listen(talk: Talk, text: str) -> None:
 
 
 def _hear_the_rest(talk: Talk, text: str, reading: Reading, title: str | None) -> None:
-    """What a message asks or wishes besides facts that may not be taken in."""
+    """What a message asks or wishes besides facts that may not be taken in; the notice it names first is no fact."""
+    notice = choosing.notice_first(talk, text)
+    if notice is not None and not talk.session.interviewing:
+        talk.take_notice(notice)
     wants = intents.wants_verdict(text, told_facts=True)
     if reading.asks:
         answer = talk.ask(text)

@@ -34,6 +34,8 @@ def tells(reading: Reading) -> bool:
     return bool(reading.facts or reading.alternatives or reading.bounds or reading.retracted)
 
 
+_NO_QUESTION = ("offtopic", "elsewhere")
+"""The kinds of answers to what no notice is about: the conversation goes on about what it was about."""
 YES_NO = (Choice(label=words.YES, says=words.YES), Choice(label=words.NO, says=words.NO))
 
 
@@ -69,6 +71,7 @@ class Talk:
 
     def read(self, text: str, asking: str | None = None) -> Reading:
         """What a message tells; while nothing may be taken in, no fact of it, only that there were some."""
+        text = self.assistant.knowledge.without_names(text)
         told = intents.as_of_oneself(text) if self.session.another else text
         reading = self.assistant.reader.read(told, asking, self.now.date())
         if self.may_note:
@@ -319,7 +322,7 @@ class Talk:
         q = self.keepable(text)
         if answer.status == "clarify":
             self.offer_notices(tuple(answer.choices), text if self.may_note else q)
-        elif answer.status == "answer":
+        elif answer.notice is not None and (answer.status == "answer" or answer.kind not in _NO_QUESTION):
             asked = Asked(q=q, notice=answer.notice, clauses=tuple(answer.clauses))
             self.session = self.session.having(asked=asked)
             if answer.notice != self.session.notice and not self.session.interviewing:

@@ -125,6 +125,12 @@ class KnowledgeBase:
         """What in the words says which notice is meant, and by what."""
         return self._namer.clues(question[:_READ], self._index.pairs)
 
+    def without_names(self, words_now: str) -> str:
+        """A text, normalised where it names a notice in full, without that name."""
+        normalised = text.normalise(words_now)
+        kept = self._namer.without_names(normalised)
+        return words_now if kept == normalised else kept
+
     def find_notices(self, question: str) -> NoticeMatch:
         """The notices the words may mean, best first."""
         return self._namer.find(question[:_READ], self._index.pairs)
@@ -155,7 +161,7 @@ class KnowledgeBase:
             self._notice(notice)
         typed = text.normalise(question[:_READ])
         before = following.Before.of(previous)
-        question = following.completed(question[:_READ], before.q[:_READ], self._read, self._names)
+        question = following.completed(question[:_READ], before.q[:_READ], self._read, self.find_notices)
         question = parting.parted(question, self.pairs)
         if notice is None and before.notice in self.notices:
             notice = before.notice
@@ -187,9 +193,6 @@ class KnowledgeBase:
             for best in sorted(item.shown, key=lambda sentence: -scores.get(sentence, 0.0))[:1]:
                 found.setdefault(best.path, Near(best.path, best.plain, round(min(1.0, item.score), 3)))
         return list(found.values())[:_NEAR]
-
-    def _names(self, words_now: str) -> bool:
-        return self.find_notices(words_now).named
 
     def _read(self, words_now: str) -> Reading:
         read = reading.read(words_now, self.pairs)

@@ -17,6 +17,8 @@ from knowledge.placing import Gazetteer, Place
 _OF_OFFICE = re.compile("的|那|这|发|下发|文|组织|20\\d\\d")
 _NUMBER = re.compile(r"([a-z\u4e00-\u9fff]+)\D*?(\d{4})\D*?(\d+)号")
 _FIGURES = re.compile(r"\d+")
+_WHOLE_NAME = 16
+"""Characters from which on a name is one in full, of which nothing is asked."""
 _LEVEL = re.compile("级$|职称$|副高|正高")
 _FIELD = ("职称", "评审", "职称评审", "工程系列", "工程", "通知", "文件", "专业")
 _NAMING = frozenset({"技术经理人", *(lexicon.FRAME + word for word in _FIELD)})
@@ -60,6 +62,9 @@ class Namer:
         told = {name for identity in identities.values() for name in (identity.name, *identity.series)}
         self._names = "\n".join(map(text.normalise, told))
         self._aliases = Keys((text.normalise(a), name) for name, i in identities.items() for a in (*i.aliases, i.name))
+        self._full_names = Keys(
+            (text.normalise(full), name) for name, i in identities.items() for full in (i.name, i.short_name)
+        )
         self._fields = Keys((field, name) for name, i in identities.items() for field in i.field)
         self._regions = Keys((identity.region, name) for name, identity in identities.items())
         self._landmarks = Keys((mark, name) for name, marks in (landmarks or {}).items() for mark in marks)
@@ -83,6 +88,12 @@ class Namer:
         if not ids:
             return NoticeMatch(self._everything, (), False, False, f"{year}年", rest)
         return NoticeMatch(ids, ids, len(ids) == 1, True, None, rest)
+
+    def without_names(self, words: str) -> str:
+        """The text (normalised) without what notices are called in full, in which nothing is told of anybody."""
+        for full in sorted(self._full_names.within(words), key=len, reverse=True):
+            words = words.replace(full, " ")
+        return words
 
     def clues(self, question: str, known: frozenset[str] = frozenset()) -> list[tuple[Clue, str]]:
         """What in the words says which notice is meant, and by what; the arguments are those of `find`."""
@@ -270,6 +281,6 @@ def _without(words: str, places: list[Place], found: list[tuple[str, str]]) -> s
         rest[place.begin : end] = " " * (end - place.begin)
     kept = "".join(rest)
     for _, name in found:
-        if any(c.isdigit() for c in name):
+        if any(c.isdigit() for c in name) or len(name) >= _WHOLE_NAME:
             kept = kept.replace(name, " ")
     return kept
