@@ -15,10 +15,11 @@ _SHORT_ANSWER = re.compile(
 _BARE_NO = re.compile(
     r"(?:^|[,。;!?])(?:还|从来|从|都|也)?(?:没有|没|无|不是|非|不|没得|木有|(?:没有?|未)(?:参加|受到?|有|拿|取得|得|发表?|写)?过)$"
 )
+_I_DATED = re.compile(r"(?:我|俺|咱|本人)(?:\d|大?[去今前]年)")
 _NAMED_YEAR = re.compile(r"大?前年|去年|今年")
 _OWN = re.compile(r"(?:我|本人|俺|咱|单位|公司|现在|目前|但|就是|其实|已经|一直|只|今年|去年)")
 _CLINGS = re.compile(
-    r"(?:从事|属于|干|搞|做|在|是|为|任|取得|获得|拿到|发表|完成|主持|参与|参加|和|与|及|跟|到|至|学历是|[:、])$"
+    r"(?:从事|属于|干|搞|做|在|是|为|(?<!主)任|取得|获得|拿到|发表|完成|主持|参与|参加|和|与|及|跟|到|至|学历是|[:、])$"
 )
 _TAIL = re.compile(
     r"(?:专业|行业|工作|职称|证书?|单位|类|系列|岗位|方面|以来|左右|以上|以下|以前|之前|上班|毕业|期间|的|学历|学位|评的|聘的|取得|聘任)"
@@ -86,6 +87,8 @@ def _parts(left: str, right: str, words: Container[str]) -> bool:
     if _SHORT_ANSWER.match(right) and _SIGH.search(left):
         return True
     if re.search(r"\d$", left) and _NAMED_YEAR.match(right):
+        return True
+    if _I_DATED.match(right) and _ENDS_IN_WORD.search(left):
         return True
     if _SHORT_ANSWER.match(right) or _ONLY_FIGURES.match(left) or not _ENDS_IN_WORD.search(left):
         return False
