@@ -237,25 +237,27 @@ def _narrowed(ids: list[str], by: set[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class _Number:
-    """A document's number: its letters, its figure, and what names it in a text."""
+    """A document's number."""
 
     letters: str
+    year: str
     figure: str
-    named: re.Pattern[str]
+
+    @functools.cached_property
+    def named(self) -> re.Pattern[str]:
+        """What names it in a text; made when first looked for, since of many notices few are."""
+        ways = (
+            rf"{self.letters[:3]}[^\d,。?]{{0,6}}(\d{{4}}\D{{0,2}})?{self.figure}号?(文件|文|通知)?",
+            rf"(?<!\d){self.year}\D{{0,3}}(?<!\d){self.figure}号(文件|文|通知)?",
+            rf"(?<!\d){self.figure}号?的?那?[个份]?(文件|文|通知)",
+            self.letters,
+        )
+        return re.compile("|".join(ways))
 
 
 def _number(identity: Identity) -> _Number | None:
     match = _NUMBER.search(text.normalise(identity.number or ""))
-    if match is None:
-        return None
-    letters, year, figure = match[1], match[2], match[3]
-    ways = (
-        rf"{letters[:3]}[^\d,。?]{{0,6}}(\d{{4}}\D{{0,2}})?{figure}号?(文件|文|通知)?",
-        rf"(?<!\d){year}\D{{0,3}}(?<!\d){figure}号(文件|文|通知)?",
-        rf"(?<!\d){figure}号?的?那?[个份]?(文件|文|通知)",
-        letters,
-    )
-    return _Number(letters, figure, re.compile("|".join(ways)))
+    return None if match is None else _Number(*match.groups())
 
 
 def _level(words: str, at: int, office: str) -> str:

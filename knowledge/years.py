@@ -22,7 +22,8 @@ _BESIDE_PLACE = re.compile(
     r"进厂|进单位|退|就|聘|转|干|调|[评拿考][的到上得了过])|年\d)"
 )
 _SHORT = re.compile(
-    r"§[市省县]?的?(2\d)年(?=度|的?(通知|文件|评审|申报|职称|工程师|高工|中级|那[个份批回次]|这[个份批回次]))"
+    r"§[市省县]?的?(2\d)年(?=度|的?(?:通知|文件|评审|申报|职称|工程师|高工|中级|那[个份批回次]|这[个份批回次]))|"
+    r"(?<![\d月~至到-])(2\d)年度?的?(?=(?:那[个份]|这[个份])?(?:通知|文件))"
 )
 
 
@@ -32,7 +33,7 @@ def meant(words: str, places: Sequence[Place]) -> int | None:
     for place in reversed(places):
         masked = f"{masked[: place.begin]}{'' if place.aside else '§'}{masked[place.end :]}"
     if short := _SHORT.search(masked):
-        return 2000 + int(short[1])
+        return 2000 + int(short[1] or short[2])
     match = _BESIDE_PLACE.search(masked) or _MARKED.search(masked)
     return None if match is None else int(next(group for group in match.groups() if group and group.isdigit()))
 
