@@ -19,6 +19,7 @@ from dialogs.reading import (
     spellings,
 )
 from dialogs.reading.assembly import Assembly
+from dialogs.reading.bare import bare_answer
 from dialogs.reading.counts import Counts
 from dialogs.reading.hours import Hours
 from dialogs.reading.lexicon import Lexicon
@@ -26,7 +27,7 @@ from dialogs.reading.messages import Message
 from dialogs.reading.moments import Moments
 from dialogs.reading.romanised import Romanised
 from dialogs.reading.spelling import Mended, Speller
-from dialogs.reading.values import Values, bare_answer
+from dialogs.reading.values import Values
 from knowledge import text
 from rules.profile import Profile
 
