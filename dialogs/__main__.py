@@ -5,6 +5,7 @@
 
 import argparse
 import datetime
+import io
 import sys
 from typing import Any
 
@@ -22,6 +23,9 @@ _MORNING = datetime.time(9)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status: 0 done, 1 the data have an error, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
         match options.command:

@@ -87,11 +87,14 @@ def _concept_faults(folder: Path) -> Iterator[DataError]:
     """Concepts without a word, and names in the other files that are no concept's."""
     source = datafile.read(folder / "concepts.yaml")
     tiers = {tier: entries for tier, entries in source.value.items() if isinstance(entries, dict)}
+    known: set[str] = set()
     for tier, entries in tiers.items():
         for concept in entries:
+            if concept in known:
+                yield source.error((tier, concept), f"{concept!r} stands in two tiers; keep it in one")
             if not entries[concept]:
                 yield source.error((tier, concept), f"{concept!r} has no word; write one, or remove the concept")
-    known = {concept for entries in tiers.values() for concept in entries}
+            known.add(concept)
     for file, location, concept in _named(folder):
         if concept not in known:
             near = datafile.nearest(concept, sorted(known))

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from dialogs import why
+from dialogs.__main__ import main
 from dialogs.assistant import Assistant
 from rules import profile
 
@@ -58,3 +59,12 @@ def test_shows_every_fact_that_is_read(assistant: Assistant) -> None:
 def test_reads_nothing_without_a_fault(assistant: Assistant) -> None:
     for words in ("", "，，，", "。" * 3000):
         assert "没有" in explained(assistant, words)
+
+
+def test_the_command_line_takes_words_a_field_and_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "去年评的", "--asking", "title_obtained", "--today", "2020-05-01"]) == 0
+    assert "现职称取得时间（title_obtained）＝2019年" in capsys.readouterr().out
+    assert main(["why", "是的", "--asking", "no_such"]) == 1
+    assert "no_such" in capsys.readouterr().err
+    assert main(["lint"]) == 0
+    assert capsys.readouterr().out == "lexicon: ok\n"

@@ -51,8 +51,23 @@ def test_wrong_usage_is_status_2(tmp_path: Path) -> None:
         assert b"YYYY-MM-DD" in done.stderr
 
 
+def test_why_shows_how_a_question_is_read(tmp_path: Path) -> None:
+    notice = "changzhi-2024-engineering"
+    done = run(["why", "材料几号截止", "--notice", notice, "--today", "2024-10-30"], "", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"（{notice}），沿用对话中的通知" in done.stdout.decode()
+    assert "还剩1天" in done.stdout.decode()
+    leaning = run(["why", "那电话呢", "--notice", notice, "--previous", "材料几号截止"], "", tmp_path)
+    assert leaning.returncode == 0
+    unknown = run(["why", "材料几号截止", "--notice", "no-such"], "", tmp_path)
+    assert unknown.returncode == 1
+    assert b"no notice 'no-such'" in unknown.stderr
+
+
 def test_lint_tells_the_first_error(tmp_path: Path) -> None:
-    assert run(["lint"], "", tmp_path).returncode == 0
+    clean = run(["lint"], "", tmp_path)
+    assert clean.returncode == 0, clean.stderr
+    assert b"lexicon: ok" in clean.stdout
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "notice.yaml").write_text("identity: [\n", "utf-8")
     done = run(["lint", str(tmp_path)], "", tmp_path)

@@ -49,6 +49,7 @@ def test_the_words_as_they_are_have_no_fault() -> None:
         ("concepts.yaml", "答辩成绩: [", "答辩成绩: ['', ", "an empty entry; write the word, or remove the entry"),
         ("concepts.yaml", "答辩成绩: [", "答辩成绩: [" + "长" * 61 + ", ", "has 61 characters; say it in at most 60"),
         ("concepts.yaml", "  密码: [密码]", "  密码: []", "'密码' has no word; write one, or remove the concept"),
+        ("concepts.yaml", "aspect:\n", "aspect:\n  密码: [口令]\n", "'密码' stands in two tiers; keep it in one"),
         ("concepts.yaml", "focus:", "topics:", "field 'focus' is missing"),
         ("asks.yaml", "implies: 任职年限", "implies: 任职年份", "no concept '任职年份'; did you mean '任职年限'?"),
         (
