@@ -11,10 +11,11 @@ from knowledge.lexicon import FRAME
 from knowledge.reading import Reading
 from knowledge.topics import Topics
 
-_PLAINLY, _NAMED, _VAGUELY = 0.9, 0.55, 0.25
+_PLAINLY, _NAMED, _VAGUELY = 0.9, 0.5, 0.15
 """From which probability of another topic on a message is not ours: one that names titles, or is understood to the
 last word; one that names something of the field; one that names nothing."""
 
+_SHARPLY = 0.5  # how sharply ours and others' are told apart: much more so than one of our topics from the next
 _UNDERSTOOD = 0.7  # the share of the characters in words of the lexicon from which on a message is understood
 _FAMILIAR, _ALONE = 0.5, 0.6
 """How much of a message must be familiar, where a notice is spoken of and where none is; less is typed at random."""
@@ -24,12 +25,12 @@ _TITLED = frozenset({FRAME + "职称", FRAME + "职称评审"})
 
 def placed(read: Reading, topics: Topics, known: frozenset[str]) -> Reading:
     """The reading with the topics of the field that it may be about, and how likely it is about none of them."""
-    found = topics.of(read.text)
-    ours = {topic: share for topic, share in found.items() if topic not in lexicon.load().off_topics}
+    data = lexicon.load()
+    ours = {topic: share for topic, share in topics.of(read.text).items() if topic not in data.off_topics}
     total = sum(ours.values())
     likely = {topic: share / total for topic, share in ours.items()}
-    familiar = topics.familiar(read.text, known)
-    return replace(read, likely=likely, elsewhere=1.0 - total if found else 0.0, familiar=familiar)
+    elsewhere = sum(share for topic, share in topics.of(read.text, _SHARPLY).items() if topic in data.off_topics)
+    return replace(read, likely=likely, elsewhere=elsewhere, familiar=topics.familiar(read.text, known))
 
 
 def concerns(asked: Reading, typed: str, scoped: bool) -> bool:

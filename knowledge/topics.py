@@ -79,14 +79,14 @@ class Topics:
         """What was learnt as plain values, for a file; `Topics(*record)` is the same."""
         return [self._topics, self._weights]
 
-    def of(self, normalised: str) -> dict[str, float]:
+    def of(self, normalised: str, sharpness: float = _SHARPNESS) -> dict[str, float]:
         """The probability of each topic that some piece of the text speaks for, most probable first."""
         scores: dict[int, float] = collections.defaultdict(float)
         for piece in set(_pieces(normalised)):
             for topic, weight in self._weights.get(piece, ()):
                 scores[topic] += weight
         best = max(scores.values(), default=0.0)
-        odds = {topic: math.exp(_SHARPNESS * (score - best)) for topic, score in scores.items()}
+        odds = {topic: math.exp(sharpness * (score - best)) for topic, score in scores.items()}
         total = sum(odds.values())
         return {self._topics[topic]: value / total for topic, value in sorted(odds.items(), key=lambda o: -o[1])}
 
