@@ -27,7 +27,7 @@ from knowledge import landmarks, notices, topics
 from knowledge.clauses import ClauseTree
 from knowledge.errors import IndexDamaged
 from knowledge.notices import Identity, Notice, NoticeFile
-from knowledge.passages import Passages
+from knowledge.passages import Passages, Read
 from knowledge.topics import Topics
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ _AT_HAND = 64  # notices kept in memory, those asked for last
 _AT_ONCE = 100  # notices written together
 _MANY = 500  # from so many on, several processes are worth their start
 
+Lines = Mapping[str, Read]
+"""What was read out of a notice's lines, as `Passages.lines`."""
 _Row = dict[str, str | bytes]
 _SCHEMA = """
 CREATE TABLE notices (id TEXT PRIMARY KEY, identity TEXT NOT NULL, landmarks TEXT NOT NULL,
@@ -75,6 +77,8 @@ class Index(Mapping[str, Notice]):
         self.topics = Topics(*json.loads(learnt))
         """What the wordings of the lexicon's topics teach."""
         self._at_hand = functools.lru_cache(_AT_HAND)(self._read)
+        self.passages = functools.lru_cache(_AT_HAND)(self._passages)
+        """The passages of a notice's clauses, by its id. Raises KeyError."""
 
     @classmethod
     def open(cls, folder: Path = notices.NOTICES, cache: Path | None = None) -> "Index":
@@ -96,10 +100,6 @@ class Index(Mapping[str, Notice]):
         """The notice. Raises KeyError."""
         return self._at_hand(id)[0]
 
-    def passages(self, id: str) -> Passages:
-        """The passages of a notice's clauses. Raises KeyError."""
-        return self._at_hand(id)[1]
-
     def __iter__(self) -> Iterator[str]:
         return iter(self.identities)
 
@@ -109,7 +109,11 @@ class Index(Mapping[str, Notice]):
     def __contains__(self, id: object) -> bool:
         return id in self.identities
 
-    def _read(self, id: str) -> tuple[Notice, Passages]:
+    def _passages(self, id: str) -> Passages:
+        notice, lines = self._at_hand(id)
+        return Passages(notice.clauses, lines)
+
+    def _read(self, id: str) -> tuple[Notice, Lines]:
         """A notice from the file; from its own folder, with a warning in the log, where the file is damaged."""
         if id not in self.identities:
             raise KeyError(id)
@@ -119,8 +123,7 @@ class Index(Mapping[str, Notice]):
             return _unpacked(packed, self._folder / id)
         except (sqlite3.DatabaseError, zlib.error, ValueError, TypeError, KeyError) as error:
             log.warning("The search index is damaged (%s); %s is read from its folder.", error, id)
-            notice = notices.load_notice(self._folder / id)
-            return notice, Passages(notice.clauses)
+            return notices.load_notice(self._folder / id), {}
 
     def close(self) -> None:
         """Close the file, if the index is not to wait for its end."""
@@ -238,7 +241,6 @@ def _row(folder: Path) -> tuple[_Row, set[str]]:
     return row, set().union(*(passage.own.pairs for passage in passages.by_path.values()))
 
 
-def _unpacked(packed: bytes, folder: Path) -> tuple[Notice, Passages]:
+def _unpacked(packed: bytes, folder: Path) -> tuple[Notice, Lines]:
     facts, records, lines = json.loads(zlib.decompress(packed))
-    notice = notices.assembled(NoticeFile.model_validate(facts), folder, ClauseTree.of(records))
-    return notice, Passages(notice.clauses, lines)
+    return notices.assembled(NoticeFile.model_validate(facts), folder, ClauseTree.of(records)), lines

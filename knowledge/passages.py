@@ -39,8 +39,8 @@ _LETTER = 0.5  # and a single character
 _GROUP = 700  # characters; a longer list is not taken as one passage
 
 
-Read = tuple[str, tuple[str, ...]]
-"""A text normalised, and its concepts: what takes longest to find out."""
+Read = tuple[str, tuple[str, ...], str | None]
+"""A text normalised, its concepts, and the title whose applicants it speaks of: what takes long to find out."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Words:
     @classmethod
     def of(cls, read: Read) -> "Words":
         """Those of a text that was read."""
-        normalised, concepts = read
+        normalised, concepts, _ = read
         return cls(frozenset(concepts), frozenset(reading.pairs(normalised)))
 
     def __len__(self) -> int:
@@ -61,6 +61,14 @@ class Words:
 
     def __or__(self, other: "Words") -> "Words":
         return Words(self.concepts | other.concepts, self.pairs | other.pairs)
+
+
+def joined(*several: Words) -> Words:
+    """What several texts speak of together."""
+    return Words(
+        frozenset().union(*(words.concepts for words in several)),
+        frozenset().union(*(words.pairs for words in several)),
+    )
 
 
 _NO_WORDS = Words(frozenset(), frozenset())
@@ -152,7 +160,7 @@ class Passages:
     def _read(self, plain: str) -> Read:
         if plain not in self.lines:
             normalised = text.normalise(plain)
-            self.lines[plain] = normalised, reading.concepts(normalised)
+            self.lines[plain] = normalised, reading.concepts(normalised), _target(normalised)
         return self.lines[plain]
 
     def rank(self, question: Reading) -> list[Ranked]:
@@ -241,9 +249,8 @@ class Passages:
         sentences = list(self._sentences(clause.path))
         if clause.children and len(self._tree.full_text(clause.path)) <= _GROUP and _introduces(clause):
             sentences += [s for child in self._below(clause) for s in self._sentences(child.path)]
-        heading = own = Words.of(self._read(clause.heading))
-        for sentence in sentences:
-            own |= sentence.words
+        heading = Words.of(self._read(clause.heading))
+        own = joined(heading, *(sentence.words for sentence in sentences))
         above = heading | (self._above(clause.parent) if clause.parent else _NO_WORDS)
         letters = frozenset().union(*(sentence.normalised for sentence in sentences))
         return Passage(clause.path, tuple(sentences), heading, above, own, letters)
@@ -263,7 +270,7 @@ class Passages:
                 continue
             for plain in _split(paragraph):
                 read = self._read(plain)
-                target = _target(read[0]) or target
+                target = read[2] or target
                 found.append(Sentence(path, plain, read[0], Words.of(read), target))
         return found
 
@@ -274,16 +281,15 @@ class Passages:
         clause = self._tree[path]
         lines = clause.text.split("\n")
         openings = [line for line in lines if line.endswith(("：", ":"))]
-        targets = (_target(self._read(line)[0]) for line in (*openings, lines[0]))
+        targets = (self._read(line)[2] for line in (*openings, lines[0]))
         return next(filter(None, targets), None) or self._target_above(clause.parent)
 
     def _words_above(self, path: str) -> Words:
         """What this clause, under which others stand, and those above it say of them."""
         clause = self._tree[path]
-        words = Words.of(self._read(clause.heading))
-        for line in clause.text.split("\n"):
-            words = words | Words.of(self._read(line)) if line.endswith(("：", ":")) else words
-        return words | self._above(clause.parent) if clause.parent else words
+        lines = [line for line in clause.text.split("\n") if line.endswith(("：", ":"))]
+        words = (Words.of(self._read(line)) for line in (clause.heading, *lines))
+        return joined(*words, self._above(clause.parent) if clause.parent else _NO_WORDS)
 
 
 def _split(paragraph: str) -> Iterator[str]:
