@@ -50,7 +50,7 @@ def candidates(question: Reading, notice: Passages, ranked: Sequence[Ranked], ro
     found = []
     for item in ranked[:_TRIED]:
         shown = _cut(question, item, room)
-        found.append(Candidate(item, shown, _share(needed | likely, _terms(item, shown))))
+        found.append(Candidate(item, shown, _share({**needed, **likely}, _terms(item, shown))))
     found.sort(key=lambda candidate: -candidate.score)
     return [replace(item, sure=confidence.of(signs(question, notice, found, at))) for at, item in enumerate(found)]
 
