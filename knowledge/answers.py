@@ -219,6 +219,8 @@ class KnowledgeBase:
 
     def _chosen(self, question: str, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
         """The notice to answer from, or the answer that asks for one or says that there is none."""
+        if notice is not None and self._namer.works_within(notice, question):
+            return notice
         if match.elsewhere is not None and (notice is None or not self._stays(question, match.elsewhere, notice)):
             return self._elsewhere(match.elsewhere)
         if match.elsewhere is not None and notice is not None:
@@ -319,7 +321,8 @@ class KnowledgeBase:
             more = answering[:1] if told_around or "逾期" in asked.focus else ()
             return composing.part(notice, asked, found, more)
         if not answering:
-            return Part((), score=round(ranked[0].sure, 3) if ranked else 0.0, kind="silent", silent=True)
+            near = composing.nearest(notice, asked, ranked)
+            return Part(near, score=round(ranked[0].sure, 3) if ranked else 0.0, kind="silent", silent=True)
         return composing.part(notice, asked, None, answering)
 
     def _going_on(self, notice: Notice, heard: "Understood") -> Part | None:

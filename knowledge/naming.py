@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge import lexicon, reading, text, years
+from knowledge import lexicon, placing, reading, text, years
 from knowledge.keys import Keys
 from knowledge.notices import Identity, Notice
 from knowledge.placing import Gazetteer, Place
@@ -76,7 +76,7 @@ class Namer:
 
     def find(self, question: str, known: frozenset[str] = frozenset()) -> NoticeMatch:
         """The notices that `question` (as typed) names. `known` are pairs of characters that are no slips."""
-        words = self._gazetteer.spelt(text.normalise(question))
+        words = self._spelt(question)
         found = self._by_number(words) or self._by_alias(words)
         places = self._gazetteer.find(words, known)
         rest = years.without(_without(words, places, found))
@@ -97,7 +97,7 @@ class Namer:
 
     def clues(self, question: str, known: frozenset[str] = frozenset()) -> list[tuple[Clue, str]]:
         """What in the words says which notice is meant, and by what; the arguments are those of `find`."""
-        words = self._gazetteer.spelt(text.normalise(question))
+        words = self._spelt(question)
         numbers, aliases = self._by_number(words), self._by_alias(words)
         places = [place for place in self._gazetteer.find(words, known) if not place.aside]
         year, series = years.meant(words, places), _other_series(words)
@@ -198,15 +198,23 @@ class Namer:
     def within(self, notice: str, question: str) -> bool:
         """Whether a place named in the question has the notice's region in it, as a city its counties."""
         region = self._identities[notice].region
-        return any(region.startswith(place.path + "/") for place in self._places_in(question))
+        return any(region.startswith(place.path + "/") for place in self._places_in(self._spelt(question)))
 
-    def _places_in(self, question: str) -> list[Place]:
-        places = self._gazetteer.find(self._gazetteer.spelt(text.normalise(question)), frozenset())
-        return [place for place in places if not place.aside]
+    def works_within(self, notice: str, question: str) -> bool:
+        """Whether every place named in the question is one in the notice's region where somebody works."""
+        region, words = self._identities[notice].region, self._spelt(question)
+        places = self._places_in(words)
+        return bool(places) and all(p.path.startswith(region + "/") and placing.works_at(words, p) for p in places)
+
+    def _spelt(self, question: str) -> str:
+        return self._gazetteer.spelt(text.normalise(question))
+
+    def _places_in(self, words: str) -> list[Place]:
+        return [place for place in self._gazetteer.find(words, frozenset()) if not place.aside]
 
     def at_address(self, notice: Notice, question: str) -> bool:
         """Whether every place named in the question stands in an address of the notice, as a city of its province."""
-        places = self._places_in(question)
+        places = self._places_in(self._spelt(question))
         addresses = "".join(place.address for place in notice.places)
         return bool(places) and all(place.name in addresses for place in places)
 

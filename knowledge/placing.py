@@ -23,6 +23,8 @@ _ANY = "\0"
 class _Asides(datafile.Strict):
     before: Pattern
     after: Pattern
+    works_before: Pattern
+    works_after: Pattern
 
 
 @functools.cache
@@ -140,6 +142,12 @@ def _patterns(name: str) -> list[str]:
 def _aside(words: str, begin: int, end: int) -> bool:
     """Whether a place is only where something of somebody's life happened, and not where he applies."""
     return bool(_asides().before.search(words[:begin]) or _asides().after.match(words[end:]))
+
+
+def works_at(words: str, place: Place) -> bool:
+    """Whether a place named in a text is where somebody works."""
+    data = _asides()
+    return bool(data.works_before.search(words[: place.begin]) or data.works_after.match(words[place.end :]))
 
 
 def _stands_apart(after: str) -> bool:

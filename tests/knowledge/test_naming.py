@@ -67,6 +67,10 @@ def test_a_notice_is_named_in_many_ways(knowledge: KnowledgeBase, question: str,
         ("c", "上海交大毕业，论文要几篇"),
         ("t", "在北京考的一级建造师能顶职称吗"),
         ("c", "从大同调来的，年限怎么算"),
+        ("c", "社保在西安交的，论文要几篇"),
+        ("s", "我在太原，论文要几篇"),
+        ("s", "长治的企业，年度考核材料要交吗"),
+        ("s", "我们单位在大同，材料送哪"),
         ("c", "当过20年通讯员，论文要几篇"),
         ("s", "干了25年，能不能破格"),
         ("t", "西安读的大专，能报助工吗"),
@@ -93,6 +97,7 @@ def test_a_life_names_no_notice_where_none_is_chosen(knowledge: KnowledgeBase, q
         ("c", "大同的材料交哪里", "大同"),
         ("t", "俺是晋中的，材料交哪里", "晋中"),
         ("c", "长治2023年工程师评审几号截止", "2023年"),
+        ("c", "2025年什么时候开始申报", "2025年"),
         ("c", "长治23年度的通知几号截止", "2023年"),
         (None, "2022年度简阳高工几号截止", "2022年"),
         (None, "beijing 高工论文几篇", "北京"),
@@ -117,5 +122,6 @@ def test_what_several_notices_fit_is_asked_back(knowledge: KnowledgeBase, questi
 
 
 def test_a_named_place_beats_the_conversation_in_pinyin_too(knowledge: KnowledgeBase) -> None:
+    assert knowledge.ask("太原的材料几号截止", NOTICES["s"], NOW).notice == NOTICES["t"]
     for scope in "chst":
         assert knowledge.ask("jianyang的评审费多少", NOTICES[scope], NOW).notice == NOTICES["j"]
