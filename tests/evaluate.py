@@ -23,10 +23,12 @@ Judged = list[tuple[Gold, str | None]]
 def main() -> int:
     """Print each half's accuracy by topic and style, the confusion of outcomes, and how often a score is right."""
     assistant = Assistant.load()
-    halves = {}
+    halves: dict[str, list[tuple[float, bool]]] = {}
     for half, told in _HALVES.items():
-        halves[told] = answers(assistant, f"questions, {half}", judging.questions(half))
-        facts(assistant, half)
+        halves[told] = []
+        for kind in ("ordinary", "hard"):
+            halves[told] += answers(assistant, f"{kind} questions, {half}", judging.questions(half, kind))
+            facts(assistant, half, kind)
     answers(assistant, "questions on which the notice is silent, near to what it says", judging.silent())
     if "--picture" in sys.argv:
         PICTURE.write_text(picture.reliability(halves), "utf-8")
@@ -59,10 +61,10 @@ def answers(assistant: Assistant, what: str, questions: Iterable[Gold]) -> list[
     return scores
 
 
-def facts(assistant: Assistant, half: str) -> None:
-    """How the utterances of a half are read."""
-    judged = [(gold, judging.wrong_facts(gold, assistant.reader)) for gold in judging.utterances(half)]
-    _report(f"utterances, {half}", judged, ("style",))
+def facts(assistant: Assistant, half: str, kind: str) -> None:
+    """Print how the utterances of a half and kind are read."""
+    judged = [(gold, judging.wrong_facts(gold, assistant.reader)) for gold in judging.utterances(half, kind)]
+    _report(f"{kind} utterances, {half}", judged, ("style",))
 
 
 def _report(what: str, judged: Judged, kinds: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """The gold files below tests/gold: sentences by people who saw neither code nor data, and what is right on them.
 
-The `open` half may be looked at when causes are mended, the half kept `aside` only be measured.
+The `open` half may be looked at when causes are mended, the half kept `aside` only be measured. Both have hard
+sentences (stories, several questions at once, dialect, slips) and `ordinary` ones, as most people type them.
 """
 
 import datetime
@@ -30,9 +31,9 @@ QUESTIONS = [line.split("|") for line in OWN.read_text("utf-8").splitlines() if 
 Gold = dict[str, Any]
 
 
-def questions(half: str) -> Iterator[Gold]:
-    """The questions of a half, `open` or `aside`."""
-    return _lines(f"faq_{half}")
+def questions(half: str, kind: str = "") -> Iterator[Gold]:
+    """The questions of a half, `open` or `aside`; of one kind, `hard` or `ordinary`, where given."""
+    return _half("faq", half, kind)
 
 
 def silent() -> Iterator[Gold]:
@@ -40,9 +41,15 @@ def silent() -> Iterator[Gold]:
     return _lines("faq_silent")
 
 
-def utterances(half: str) -> Iterator[Gold]:
-    """The utterances of a half."""
-    return _lines(f"read_{half}")
+def utterances(half: str, kind: str = "") -> Iterator[Gold]:
+    """The utterances of a half, of one kind where given."""
+    return _half("read", half, kind)
+
+
+def _half(what: str, half: str, kind: str) -> Iterator[Gold]:
+    files = {"hard": f"{what}_{half}", "ordinary": f"{what}_ordinary_{half}"}
+    for file in (files[kind],) if kind else files.values():
+        yield from _lines(file)
 
 
 def _lines(name: str) -> Iterator[Gold]:
