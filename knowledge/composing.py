@@ -43,15 +43,19 @@ class Part:
 def part(notice: Notice, asked: Reading, found: Exact | None, answering: Sequence[Candidate]) -> Part:
     """The facts found and the passages that answer as lines."""
     lines, cited = list(found.lines if found else ()), list(found.clauses if found else ())
-    for place, item in enumerate(_told(asked, answering)):
+    items, verdict = _told(asked, answering), ""
+    if not found:
+        items, verdict = _decided(notice, asked, items)
+    for place, item in enumerate(items):
         sentences = [s for s in item.shown if not any(s.plain in line for line in lines)]
         if not sentences:
             continue
         paths = list(dict.fromkeys(s.path for s in sentences))
         quote = quoting.quoted(notice.clauses, sentences)
         form = words.RELATED if place else words.QUOTED
-        verdict = "" if place or found else _verdict(notice, asked, item)
-        lines.append(verdict + form.format(words=quote, cited=words.CITED.format(clause="、".join(paths))))
+        lines.append(
+            ("" if place else verdict) + form.format(words=quote, cited=words.CITED.format(clause="、".join(paths)))
+        )
         cited += paths
     for path in quoting.referred(notice.clauses, lines, cited):
         quote = quoting.opening(notice.clauses, path, QUOTED)
@@ -61,9 +65,13 @@ def part(notice: Notice, asked: Reading, found: Exact | None, answering: Sequenc
     return Part(tuple(lines), tuple(dict.fromkeys(cited)), score, found.kind if found else "clause")
 
 
-def _verdict(notice: Notice, asked: Reading, item: Candidate) -> str:
-    said = (verdicts.of(asked, sentence, quoting.lead(notice.clauses, sentence.path)) for sentence in item.shown)
-    return next(filter(None, said), "")
+def _decided(notice: Notice, asked: Reading, items: list[Candidate]) -> tuple[list[Candidate], str]:
+    """The passages, the one that gives a yes or no first, and that; that none says it plainly where one is wanted."""
+    for item in items:
+        said = (verdicts.of(asked, sentence, quoting.lead(notice.clauses, sentence.path)) for sentence in item.shown)
+        if verdict := next(filter(None, said), ""):
+            return [item, *(other for other in items if other is not item)], verdict
+    return items, words.UNDECIDED if items and verdicts.wanted(asked) else ""
 
 
 def _told(asked: Reading, answering: Sequence[Candidate]) -> list[Candidate]:
@@ -98,6 +106,17 @@ def answered(notice: Notice, parts: Sequence[Part], now: datetime.datetime) -> s
     head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
     lines = dict.fromkeys(line for part in parts for line in part.lines)
     return complete(notice, [head, *lines], [path for part in parts for path in part.clauses], now)
+
+
+def nearest(notice: Notice, asked: Reading, ranked: Sequence[Candidate]) -> tuple[str, ...]:
+    """The line that tells the clause nearest to a question that none answers; none where it is about another thing."""
+    for item in ranked[:1]:
+        near = relevance.briefly(asked, item, _BRIEFLY)
+        if relevance.related(asked, near):
+            paths = "、".join(dict.fromkeys(s.path for s in near.shown))
+            quote = quoting.quoted(notice.clauses, near.shown)
+            return (words.NEAREST.format(words=quote, cited=words.CITED.format(clause=paths)),)
+    return ()
 
 
 def silent(notice: Notice, lines: Sequence[str], now: datetime.datetime) -> str:

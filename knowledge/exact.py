@@ -8,12 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge import facts, lexicon, text, told, windows, words
+from knowledge import facts, lexicon, text, told, verdicts, windows, words
 from knowledge.notices import Notice, Scope
 from knowledge.reading import Reading
 
 _ANY = re.compile("哪些|什么|啥|清单|准备|带|有哪|要交|几样")
-_SCOPE = re.compile("专业|能报|可以报|能不能|可不可以|能申报|方向|包括|范围|类")
+_SCOPE = re.compile(
+    "专业|能报|可以报|能不能|可不可以|能申报|方向|包括|范围|类|能评|归|属于|[报评]不|让报|收吗|可以不|往这"
+)
+_NO_SCOPE = re.compile("转|调|换|同时|一块|一起|两个|俩|各报|年(?!度)|级|直接|考核|材料")
+_SPECIALTIES = re.compile("哪些专业|什么专业|专业范围|评审专业|哪几个专业")
+_WITHOUT = ("非", "不含", "除", "除了")
 _CLAUSE = 260  # characters; a longer clause is not quoted whole
 _HAS_PHONE = re.compile(
     "有(没有)?.{0,8}(电话|号码|热线|联系方式)(?!预约)|(电话|号码|热线|联系方式|座机).{0,4}(有|给|留|能说|告诉)"
@@ -194,29 +199,37 @@ def _publicity(notice: Notice, question: Reading, now: datetime.datetime) -> Exa
 
 
 def _scope(notice: Notice, question: Reading, now: datetime.datetime) -> Exact | None:
-    excluded = [group for group in notice.scope if group.excluded and text.normalise(group.name) in question.text]
-    if excluded:
-        lines = [
-            words.EXCLUDED.format(quote=words.QUOTED.format(words=g.quote, cited=""), cited=told.cited(g))
-            for g in excluded
-        ]
-        return _told("scope", lines, excluded)
+    excluded = [group for group in notice.scope if group.excluded and _named_in(group, question)]
+    asks = not question.asks and bool(_SCOPE.search(question.text))
+    if excluded and asks and not _SPECIALTIES.search(question.text):
+        return _told("scope", [_excluded(group, question) for group in excluded], excluded)
     topics = frozenset({"评审专业", "评审范围"})
-    groups = [g for g in notice.scope if not g.excluded and text.normalise(g.name) in question.text]
-    if groups and _about_only(question, topics) and not question.asks and _SCOPE.search(question.text):
+    groups = [group for group in notice.scope if not group.excluded and _named_in(group, question)]
+    if groups and asks and _about_only(question, topics) and not _NO_SCOPE.search(question.text):
+        verdict = words.VERDICTS["yes"] if verdicts.wanted(question) and len(groups) == 1 else ""
         quotes = [words.QUOTED.format(words=_whole(notice, group), cited=told.cited(group)) for group in groups[:2]]
-        return _told("scope", quotes, groups[:2])
+        return _told("scope", [verdict + quotes[0], *quotes[1:]], groups[:2])
     if "评审专业" not in question.focus or not _about_only(question, topics):
         return None
-    if question.outside - {"专业", "哪些"} and not re.search(
-        "哪些专业|什么专业|专业范围|评审专业|哪几个专业", question.text
-    ):
+    if question.outside - {"专业", "哪些"} and not _SPECIALTIES.search(question.text):
         return None
     groups = [group for group in notice.scope if not group.excluded]
     names = "、".join(group.name for group in groups)
     clauses = "、".join(dict.fromkeys(_section(notice, group.clause) for group in groups))
     line = words.SPECIALTIES.format(names=names, cited=words.CITED.format(clause=clauses))
     return _told("scope", [line], groups)
+
+
+def _named_in(group: Scope, question: Reading) -> bool:
+    """Whether a question names a group of specialties, other than as what the notice is not about (非…)."""
+    name = text.normalise(group.name)
+    return name in question.text and not any(f"{no}{name}" in question.text for no in _WITHOUT)
+
+
+def _excluded(group: Scope, question: Reading) -> str:
+    quote = words.QUOTED.format(words=group.quote, cited="")
+    verdict = words.VERDICTS["no"] if verdicts.wanted(question) else ""
+    return words.EXCLUDED.format(verdict=verdict, quote=quote, cited=told.cited(group))
 
 
 def _whole(notice: Notice, group: Scope) -> str:

@@ -127,16 +127,22 @@ class _Offtopic(Strict):
 class Verdict(Strict):
     """When a question may be answered with yes or no; see verdicts.yaml."""
 
-    answer: Literal["no", "needless", "needed"]
+    answer: Literal["yes", "no", "needless", "needed"]
     asked: Pattern
     said: Pattern
     unless: Pattern
+    object: bool = False
+    alone: bool = False
 
 
 class Verdicts(Strict):
-    """All of them, and the words of a question that forbid any."""
+    """All of them; the words of a question that want one, that forbid any, that forbid one by figures, and that mean
+    nothing to it."""
 
+    wanted: Pattern
     doubts: Pattern
+    unsure: Pattern
+    plain: Pattern
     verdicts: tuple[Verdict, ...]
 
 

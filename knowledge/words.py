@@ -67,9 +67,16 @@ MATERIAL = "{name}{details}{cited}"
 DETAILS = "：{details}"
 STEP = "{number}. {name}{cited}"
 PUBLICITY = "{what}：{days}，原文：“{quote}”{cited}"
-EXCLUDED = "不在范围内：{quote}{cited}"
+EXCLUDED = "{verdict}不在范围内：{quote}{cited}"
 SPECIALTIES = "评审专业：{names}{cited}"
-VERDICTS = {"no": "不可以。", "needless": "不需要。", "needed": "需要。"}
+VERDICTS = {
+    "yes": "可以。",
+    "in_part": "可以（只就这一项而言）。",
+    "no": "不可以。",
+    "needless": "不需要。",
+    "needed": "需要。",
+}
+UNDECIDED = "通知未载明可直接答“是”或“否”的规定，请对照："
 NOT_SAID = "“{part}”：本通知没有写。"
 QUOTED = "“{words}”{cited}"
 RELATED = "另见：“{words}”{cited}"
@@ -79,7 +86,8 @@ INTRODUCED = "{name}{standing}：《{title}》{number}，{issuers}。"
 NUMBER = "（{number}）"
 NO_WINDOW = "没有写明报送时间。"
 TOO_MANY = "一次只答前{most}个问题，其余的请再问一次。"
-SILENT = "{name}没有规定这一点，我不能替它作答。"
+SILENT = "通知未载明：{name}没有规定这一点，我不能替它作答。"
+NEAREST = "最相近的规定：“{words}”{cited}"
 ASK_AT = "可打通知所留的电话询问。{contact}"
 ASK_ISSUER = "可向发文单位询问：{issuers}。"
 ONLY_FORMS = "通知没有规定用邮箱报送；其中的邮箱另有用途：{mailbox}"
