@@ -23,6 +23,9 @@ _UNDERSTOOD = 0.8  # the share of a question's characters from which on the lexi
 _WORDED = 1.0  # what a topic weighs that the question's wording makes certain, though no word of it stands there
 _FAINT = 0.1  # a topic less likely than this is none
 _PARTS, _LONG = 5, 60  # parts and characters of a question that is a story
+_RELATED = 0.5  # the share of what is asked that a clause must speak of to be told as near
+_LIKELIER = 0.5  # and the probability of what it speaks of; half of it where it names what is asked about
+_AT_A_GLANCE = 160  # characters that such a clause has at most
 _QUOTE = 280  # characters of a long quote
 
 Needed = Mapping[tuple[str, ...], float]
@@ -70,6 +73,21 @@ def answering(question: Reading, found: Sequence[Candidate]) -> list[Candidate]:
         if item.sure >= confidence.load().least and _gives_what_must_be(question, item):
             return list(found[at:])
     return []
+
+
+def related(question: Reading, item: Candidate) -> bool:
+    """Whether what is shown of a candidate is about what is asked though it does not answer: it speaks of what that
+    likely is, of nobody else, and gives no figure that could be taken for the one wanted."""
+    data = lexicon.load()
+    said = frozenset[str]().union(*(sentence.words.concepts for sentence in item.shown))
+    likely = sum(share for topic, share in question.likely.items() if topic in said)
+    things = (set(question.focus) & data.subjects) - data.manners
+    least = _LIKELIER / 2 if things & said else _LIKELIER
+    if likely < least or item.covered < _RELATED or sum(len(s.plain) for s in item.shown) > _AT_A_GLANCE:
+        return False
+    other = any(s.target not in (None, question.target) for s in item.shown if question.target)
+    firm = any(data.asks[ask].firm for ask in question.asks)
+    return not other and not (firm and passages.gives(question, item.shown))
 
 
 def _gives_what_must_be(question: Reading, item: Candidate) -> bool:

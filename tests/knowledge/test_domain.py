@@ -69,3 +69,18 @@ def test_what_is_not_ours_gets_one_line(knowledge: KnowledgeBase, said: str, not
 )
 def test_what_names_little_is_ours_all_the_same(knowledge: KnowledgeBase, said: str) -> None:
     assert knowledge.ask(said, CHANGZHI, NOW).kind != "offtopic"
+
+
+def test_a_silent_answer_tells_the_nearest_clause_and_whom_to_ask(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("英语成绩交了能给加几分", "jianyang-2020-senior", NOW)
+    _, near, _ = answer.text.splitlines()
+    assert answer.status == "unknown"
+    assert near.startswith(words.NEAREST.split("{")[0])
+    assert "五.(八)" in near
+    assert len(answer.text) <= 600
+
+
+def test_a_clause_about_another_thing_is_not_told_as_near(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.ask("评审费多少钱一个人", "shanxi-2024-techmgr", NOW)
+    assert answer.status == "unknown"
+    assert words.NEAREST.split("{")[0] not in answer.text
