@@ -51,7 +51,8 @@ def asks_in_time(question: Reading) -> bool:
     """Whether it asks if something can be done at a moment that it names, now, or after the end."""
     data = lexicon.load()
     route = data.routes.windows
-    if (data.degrees | data.circumstances) & set(question.concepts) or not set(question.focus) <= route.topics:
+    who = data.degrees | data.circumstances - question.background
+    if who & set(question.concepts) or not set(question.focus) <= route.topics:
         return False
     if route.other.search(question.text) or not route.whether.search(question.text):
         return False
