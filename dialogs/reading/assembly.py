@@ -85,7 +85,7 @@ class Assembly:
                 return self._of_bool(found)
             case "date" if not self._corrects:
                 return self._of_date(field, found)
-            case "place":
+            case "place" if not self._corrects:
                 return max(found, key=lambda finding: str(finding.value).count("/"))
             case _ if self._corrects:
                 return found[-1]

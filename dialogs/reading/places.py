@@ -26,6 +26,12 @@ _STAYS = re.compile(
 )
 
 
+_KEEPS = re.compile(
+    r"(?:[^,]{0,6}?[里上下头边中沟]|这边|那边)?(?:一直|一个人|还|也)*(?:守着?|看着?|管着?|跑|待着|呆着|蹲|扎|驻|巡)[^,]"
+)
+"""在沁源的山沟里守泵站: what one does there is one's work."""
+
+
 @dataclass(frozen=True)
 class _Gazetteer:
     paths: dict[str, tuple[str, ...]]
@@ -92,6 +98,12 @@ def names(places: Places) -> dict[str, tuple[str, ...]]:
     return _gazetteer(0, _Hashable(places)).paths
 
 
+def spans(message: Message, clause: Clause) -> list[tuple[int, int]]:
+    """Where places are named in a clause."""
+    gazetteer = _gazetteer(0, _Hashable(message.lexicon.places))
+    return [(start, end) for start, end, _ in _chains(gazetteer, message.text, clause.start, clause.end)]
+
+
 def find(message: Message, field: str) -> Iterator[Finding]:
     """The places of work told: any place where it was asked for, else one that words of work stand beside."""
     gazetteer = _gazetteer(0, _Hashable(message.lexicon.places))
@@ -113,7 +125,7 @@ def _works(gazetteer: _Gazetteer, before: str, after: str) -> bool:
     """Whether what stands around a place makes it the place of work: words of work, or a plain 我在."""
     if gazetteer.cue.search(after) or re.search(r"单位|公司|工作|上班|厂", before):
         return True
-    if _AT.search(before) and _STAYS.match(after):
+    if _AT.search(before) and (_STAYS.match(after) or _KEEPS.match(after)):
         return True
     return any(likeness.distance(after[:2], cue, likeness.HOMOPHONE) <= likeness.HOMOPHONE for cue in ("工作", "上班"))
 
