@@ -11,7 +11,7 @@ from knowledge.lexicon import FRAME
 from knowledge.reading import Reading
 from knowledge.topics import Topics
 
-_PLAINLY, _NAMED, _VAGUELY = 0.9, 0.5, 0.15
+_PLAINLY, _NAMED, _VAGUELY = 0.98, 0.6, 0.15
 """From which probability of another topic on a message is not ours: one that names titles, or is understood to the
 last word; one that names something of the field; one that names nothing."""
 
