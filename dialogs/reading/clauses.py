@@ -5,18 +5,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dialogs.reading import speakers
+from dialogs.reading import asking, speakers
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import GAP, Hit, free, lengths, within
 
 _CLAUSE = re.compile(r"(?:[^,。;?!\n]|(?<=\d),(?=\d{3}(?:\D|$)))+[,。;?!\n]*")
 _SENTENCE_MARKS = frozenset("。;?!\n")
-_WHETHER = re.compile(r"(?:能|可以|需要|要|会|行|用|算|得)[^,]{1,14}(?:不|没|未)$")
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十百]")
 _STATES = re.compile(r"[有是了过没不]|[都已]|好了|完了")
 _SOME = re.compile(
-    r"(?:过|了|好|这|那|前|后|着)(?:好)?几(?:年|个月?|次|篇|项|天|回|家|份|本)(?!.{0,6}(?:能|可以|才|就可|够))"
+    r"(?:过|了|好|这|那|前|后|着)(?:好)?几(?:年|个月?|次|篇|项|天|回|家|份|本)(?!.{0,6}(?:能|可以|才|就可|够|不让|不准|不许|报不|评不|禁))"
 )
 """跑过几年活, 那几年: a few, and nothing asked."""
 _DAY_ONLY = re.compile(
@@ -25,8 +24,6 @@ _DAY_ONLY = re.compile(
 """A doubt about the day or the month only: 哪天不记得."""
 _POLITE = re.compile(r"请问|求问|想问|问一下|想咨询|咨询一下|想了解|求助")
 _FORGOTTEN = re.compile(r"忘了?|不记得|记不[得清住起]|想不起|说不上|不清楚|不知道|不晓得|搞不清")
-_A_NOT_A = re.compile(r"(?<!没)([一-鿿])(?<!动)[不没]\1(?!管|论)")
-"""在不在岗, 报没报: a question by its form."""
 _WISH = re.compile(
     r"(?<![不没])(?:想|盼|指望|计划|琢磨|考虑|寻思|有意|巴不得)(?:着|再|去|要|也|能|把|赶紧|早点|尽快|今年|明年|以后|将来)*"
     r"(?:念|读|考|评|报|升|拿|当|转|换|申|弄|搞|发|写|做|进|回|聘|调|凑)"
@@ -36,6 +33,8 @@ _WISH = re.compile(
 _CONSEQUENCE = re.compile(r"[我你他]?(?:也|就|早|不就|说不定|可能|应该|肯定|该|会|才|恐怕|没准|怕是|哪)")
 """After 现在 it goes on supposing: 要是读了研, 现在也能评了."""
 _SHORT_ANSWER = 8
+_MERE_DEGREE = ("这么", "那么", "多么")
+"""No question words, but no reason why a question mark would not ask: 也这么严?"""
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
 _ALTERNATIVE = "还是"
@@ -125,7 +124,7 @@ class _Moods:
             "self", clause.start, clause.end
         ):
             return replace(clause, told_until=clause.start)  # 文件上写的是…
-        return clause
+        return replace(clause, told_until=clause.start) if asking.wants_written(self._message, clause) else clause
 
     def _planned(self, clause: Clause) -> bool:
         plans = free(self._of("plans", clause.start, clause.end), self._of("not_supposed", clause.start, clause.end))
@@ -158,19 +157,21 @@ class _Moods:
         if questions:
             return True
         if "?" in clause.mark:
+            excused = [hit for hit in excused if hit.word not in _MERE_DEGREE]
             return not excused and not _is_echo(self._message, clause.start, clause.end)
         told = self._message.text[clause.start : clause.end]
         return (
-            bool(_A_NOT_A.search(told))
+            asking.by_form(told, answering=self._message.asked is not None)
             or self._offers_two(clause)
-            or bool(_WHETHER.search(told))
-            or self._asks_of_procedure(clause, told)
+            or self._asks_of_procedure(clause, asking.without_notice_year(told))
         )
 
     def _asks_of_procedure(self, clause: Clause, told: str) -> bool:
         """助工淘汰率: a noun of the procedure, no figure, nothing said of oneself, and nothing stated of it."""
         if _FIGURE.search(told) or _STATES.search(told) or self._of("self", clause.start, clause.end):
             return False
+        if self._message.asked is None and asking.names_matter(told):
+            return True
         return bool(self._of("procedure", clause.start, clause.end))
 
     def _offers_two(self, clause: Clause) -> bool:
@@ -188,13 +189,15 @@ class _Moods:
         if not modals or not selves or selves[0].start > clause.start + 3:
             return clause.start
         until = min(hit.start for hit in modals)
-        asking = [
+        questions = [
             hit.start
             for hit in free(
                 self._of("question", clause.start, clause.end), self._of("no_question", clause.start, clause.end)
             )
         ]
-        return min([until, *asking]) if until > selves[0].end else clause.start
+        sought = asking.seeks_from(self._message, clause)
+        questions += [] if sought is None else [sought]
+        return min([until, *questions]) if until > selves[0].end else clause.start
 
     def _spread_doubt(self, clauses: list[Clause]) -> Iterator[Clause]:
         """A clause that only doubts (记不太清了) casts doubt on the one before it."""
@@ -202,6 +205,7 @@ class _Moods:
             doubted = (
                 after is not None
                 and after.guessed
+                and not after.asks
                 and after.sentence == clause.sentence
                 and self._only(after, "hedge")
                 and not _DAY_ONLY.match(self._message.text, after.start, after.end)
@@ -223,11 +227,14 @@ class _Moods:
 
         Who began to tell of himself goes on: 本人在国企，本科，能报吗.
         """
-        last = {clause.sentence: clause.start for clause in clauses if clause.asks}
+        last = {clause.sentence: clause.start for clause in clauses if clause.asks and not self._weighs(clause)}
+        asked = max((clause.start for clause in clauses if clause.asks and not self._of_oneself(clause)), default=-1)
         telling = -1
         for clause in clauses:
             asks_later = last.get(clause.sentence, -1) > clause.start
-            if asks_later and not clause.asks:
+            if not clause.asks and self._names_notice(clause, asked > clause.start):
+                clause = replace(clause, told_until=clause.start)
+            elif asks_later and not clause.asks:
                 if self._is_own(clause) or (telling == clause.sentence and not self._demands(clause)):
                     telling = clause.sentence
                 else:
@@ -235,6 +242,23 @@ class _Moods:
             elif clause.told_until > clause.start and not clause.asks:
                 telling = -1
             yield clause
+
+    def _weighs(self, clause: Clause) -> bool:
+        """够没, 应该算过了吧: a question whether what was told is enough."""
+        return asking.is_enough(self._message.text[clause.start : clause.end])
+
+    def _of_oneself(self, clause: Clause) -> bool:
+        """我能报高工吗: a question about oneself, or about another title than the one told."""
+        if self._of("self", clause.start, clause.end):
+            return True
+        return any(
+            role.field == "title_level" for hit in self._of("enum", clause.start, clause.end) for role in hit.roles
+        )
+
+    def _names_notice(self, clause: Clause, asked_behind: bool) -> bool:
+        if (self._message.asked or "").startswith("title") or self._of("self", clause.start, clause.end):
+            return False
+        return asking.names_notice(self._message, clause, asked_behind)
 
     def _demands(self, clause: Clause) -> bool:
         """Whether a clause speaks of what is asked for (大专的要求) and not of oneself."""

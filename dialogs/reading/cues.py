@@ -1,5 +1,6 @@
 """The words that say what a number counts: groups of cues found near it, and how well they fit a field."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ _BORROWED = 0.5
 """What is left of a line's worth where one of its words had to be borrowed from another number's part."""
 _LOOSE = 0.7
 """What a word counts that names the field only because it was asked for."""
+_BARELY = "基本"
+_NOT_THAT = re.compile(r"(?:不是|并非|而非|算不上|不算)$")
+_LEADS = frozenset(("主编", "主持", "牵头", "主笔", "主导", "带头", "负责"))
+"""Leading, which is said not to be what one did: 是参编不是主编."""
 _NEAR = 6
 """How many clauses before and after may still belong to what is counted."""
 
@@ -50,12 +55,14 @@ class Cues:
         return dict(self._grouped[start, end])
 
     def _found_groups(self, start: int, end: int) -> Groups:
-        """The groups, each with its longest word's length; 合格 is none in 不合格."""
+        """The groups, each with its longest word's length; 合格 is none in 不合格 and 基本合格."""
         hits = self._message.between(start, end, "group")
         denied = {hit.end: hit.start + 1 for hit in hits if hit.word[0] in "不非未无"}
+        denied |= {hit.end: hit.start + len(_BARELY) for hit in hits if hit.word.startswith(_BARELY)}
         longest: dict[str, Hit] = {}
         for hit in hits:
-            if denied.get(hit.end) != hit.start:
+            led = hit.word in _LEADS and _NOT_THAT.search(self._message.text[start : hit.start])
+            if denied.get(hit.end) != hit.start and not led:
                 longest[hit.word] = hit
         found: Groups = {}
         for word, hit in longest.items():

@@ -8,7 +8,7 @@ from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free, within
 
 _SAYS = re.compile(
-    r"(?:们|都|也|们都|老是?|总是?|还|常|天天)?(?:说|讲|觉得|认为|告诉|让|叫|喊|(?<!职)称呼?|管|夸|笑|骂|催|劝|要求|建议|帮我|替我)"
+    r"(?:们|都|也|又|们都|老是?|总是?|还|常|天天)?(?:说|讲|觉得|认为|告诉|让|叫|喊|(?<!职)称呼?|管|夸|笑|骂|催|劝|要求|建议|帮我|替我)"
 )
 _CALLS_ME = re.compile(
     r"(?:帮|替|喊|叫|(?<!职)称呼?|管|夸|笑|骂|催|劝|让|要求)(?:我|俺|咱)"
@@ -24,6 +24,12 @@ _NAMED = re.compile(
     r"|(?:主任|师傅|老师|经理|处长|科长|局长|院长|厂长|矿长|所长|站长|队长|书记|教授|姐|哥))"
 )
 """People called by their name: 老王, 小李, 张工, 刘总."""
+_KIN = re.compile(
+    r"(?:我们?|俺们?|咱们?|他们?|她们?|自家)的?(?:家里?|屋头|屋里头)?(?:爸爸?|妈妈?|爹|娘(?!家)|哥|弟弟?|姐|妹妹?|爷爷?|奶奶?|叔叔?|伯伯?"
+    r"|舅舅?|姨|姑姑?|婶|嫂|娃儿?|老汉儿?|幺儿|崽|仔|那位|那个(?:谁|死鬼)|老头儿?)(?![们儿女])"
+    r"|(?:车间|班组|单位|科室|部门|厂里?|公司)(?:里|的)?(?:有个|那个?谁|那个?[一-鿿]工|一个人)"
+)
+"""People called by what they are to one: 俺爸, 我们车间那谁."""
 _WITH = re.compile(
     r"(?:隔壁|别的?|其他|兄弟|对面|外面|好多)(?:家|个)?(?:公司|单位|厂子?|车间|班组|科室|部门|学校|企业|院)|同(?:宿舍|寝室?|班|桌|组|批|期|届|车间|科室|单位|部门|村)(?:的|进来的|入职的|来的|毕业的)?"
 )
@@ -159,6 +165,7 @@ def people(message: Message, clause: Clause) -> list[tuple[int, int]]:
         hits = [hit for hit in hits if hit.word not in _OWNERS]
     spans = [(hit.start, hit.end) for hit in hits]
     spans += [found.span() for found in _NAMED.finditer(message.text, clause.start, clause.end)]
+    spans += [found.span() for found in _KIN.finditer(message.text, clause.start, clause.end)]
     spans += [found.span() for found in _WITH.finditer(message.text, clause.start, clause.end)]
     firm = _ORGANISATION.match(message.text, clause.start, clause.end)
     spans += [firm.span()] if firm and _BUT_I.search(message.text, clause.end) else []

@@ -9,7 +9,8 @@ from dialogs.reading.messages import Clause, Message
 from knowledge import likeness
 
 _CUE = re.compile(
-    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事[的得地]?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是|干|搞|做))"
+    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事[的得地]?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是"
+    r"|(?:干|搞|做|从事)[了过]?(?:快|近|整|整整|足足|满)?[\d一二两三四五六七八九十]{1,3}(?:来|多)?年多?(?:的)?|(?<!骨)干|搞|做))"
 )
 _OWN = re.compile(
     r"(?:我们?|咱们?|俺们?|本人|现在|目前|一直|就|也|都|算)*(?:是|属于|学|干|搞|做)?(?P<name>[a-z一-鿿/]{2,16}?)"
@@ -25,6 +26,7 @@ _HEAD = re.compile(
 _STOP = re.compile(
     r"^专业|^部|^本|^净|净$|^以来|以来$|^(?:技术|管理|生产|研发|设计|工程|技术活|这一行)$|不(?!锈)|没|(?<![预情])报|(?<![识鉴])别|本专业|专业技术|这行|这一行|技术工作|本行|基层|个体|国企|私企|民企|事业|企业|单位|工程师|助工|技术员|技师|职称|学历|本科|大专|中专|硕士|博士|学位|毕业|考核|合格|论文|专利|多久|什么|啥|哪|几年|多年|十来|学时|证书|退休|公务员|老本行|这个岗位|一线|管理岗|对口|相同|相近|一致|不一样|相关|申报|评审|推荐|编制|项目(?!管理)|跳过|清楚|知道|没有|有没有|谢谢|你好|记不|忘|好的|继续|处分|别的|其他|老板|好几|一段|这么|那么|很久|不久|不少|满|错|打交道|年|大学|教书|上班|有点|吃饭|笑话|[奖级网订票帮号]|报名|这样|那样|[先讲话个]|[你您他她它谁请问谢吗呢想喂哈呵嘿哦急快走]"
 )
+_MINE = re.compile(r"^(?:我们?|咱们?|俺们?|自己|本人|老)的")
 _STUDIED = re.compile(r"学的|所学|念的|读的")
 _REPEATED = re.compile(r"(.{2,})\1")
 _TRADES = frozenset(
@@ -35,6 +37,8 @@ _TRADES = frozenset(
     "研究创孵投营销育情报编译辅材理研评咨询服务"
 )
 _LONGEST = 16
+_NO_TRADE = re.compile(r"第|排名?到?|核酸|体检|健康码|检查|几|名$|指")
+"""What one does for once, or no thing at all: 做核酸."""
 _DONE = ("了", "过", "完", "错", "好")
 """What ends so was done, and is no specialty: 搞混了."""
 
@@ -81,13 +85,15 @@ def _beside(message: Message, clause: Clause, known: frozenset[str]) -> tuple[in
 def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
     for cue in _CUE.finditer(message.text, clause.start, clause.end):
         told = _NAME.match(message.text, cue.end(), clause.end)
-        if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的为":
+        if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的为着得":
             continue
         if told.group("name").endswith(_DONE):
             continue
-        name = _trimmed(told.group("name"), known)
-        weak = cue.group()[-1] in "干搞做"
+        name = _trimmed(_MINE.sub("", told.group("name")), known)
+        weak = cue.group()[-1] in "干搞做年的多" and "从事" not in cue.group()
         if message.text[clause.start : cue.start()].endswith(("不", "没", "不是", "没有")):
+            continue
+        if _was(message, clause.start, cue.start()):
             continue
         if weak and "学" in message.text[clause.start : cue.start()]:
             continue  # 学采矿干采矿 compares
@@ -96,6 +102,12 @@ def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple
         if _is_name(name):
             return cue.start(), _as_known(name, known)
     return None
+
+
+def _was(message: Message, start: int, end: int) -> bool:
+    """以前干电工 says nothing of what one does now."""
+    past = message.between(start, end, "past")
+    return bool(past) and not message.between(past[-1].end, end, "present")
 
 
 def _as_known(name: str, known: frozenset[str]) -> str:
@@ -112,7 +124,7 @@ def _as_known(name: str, known: frozenset[str]) -> str:
 
 def _ends_as_trade(message: Message, start: int, clause: Clause, name: str) -> bool:
     """干食品工程, 搞采矿的: what follows fills the clause."""
-    return start + len(name) >= clause.end
+    return start + len(name) >= clause.end and not _NO_TRADE.search(name)
 
 
 def _answer(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:

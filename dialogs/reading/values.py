@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from dialogs.reading import names, polarity
+from dialogs.reading import names, places, polarity
 from dialogs.reading.finding import Finding
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.names import Name
@@ -14,9 +14,13 @@ TITLE = "title_level"
 QUALIFICATION = "qualification_level"
 _AS_THEY_STAND = ("local_employment_tie", "employer_type", "civil_servant", "in_service", "under_sanction")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
+_TO_GET = re.compile(
+    r"(?:也|再|给|赶紧|尽快|早点)*(?:弄|拿|评|考|搞|办|升|聘)(?:下来?|到手?|上去?|成|掉|一?下)?(?![了过下上到成])"
+)
+"""After 把 and a title: it is yet to be got, 把工程师弄下来."""
 _OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:^|找了?|请了?|有)[俩仨]个?$")
 _WHOSE = re.compile(
-    r"(?:老师|专家|同志|前辈|领导|推荐)|(?:们|都|也|已经|已|现在|经常|老|总|天天)*"
+    r"(?:老师|专家|同志|前辈|领导|推荐|的(?:也|都|那些|人)|[那这]一?[档层拨级批类](?!是我))|(?:们|都|也|已经|已|现在|经常|老|总|天天)*"
     r"(?:(?:[来请找肯求带教跟让]|问我|愿意|答应|给我|帮我|替我|签字|点头)|(?:倒|我|也)*(?:认识|找|请)|(?:[有来])?[\d两俩一二三四五六七八九几]+(?:位|名|个))"
 )
 """After a title: it is that of someone else."""
@@ -45,6 +49,16 @@ _BELOW = re.compile(r"(?:的)?(?:下属|所属|直属|下面|底下|属下|主�
 _SANCTION = "under_sanction"
 _OVER = re.compile(
     r"(?P<not>还没|尚未|没有|没|未|不)?(?:被|给|能|有)?(?:解除|解了|解掉|消了|没事|撤销|撤了|取消|期满|到期|满期|过期|结束|失效|(?:早就?|已经?|都)(?:过|满|消|没)了?)"
+)
+_INTEGRITY = "integrity_ok"
+_IN_GENERAL = re.compile(
+    r"的?(?:后果|处[理罚分]|下场|惩罚|代价|会|要|得|怎么|咋|如何|查|被|多少|几|了几|一次|一经|一旦|者|的人|的话|材料|名单|行为|现象|情况|是|算|属|该|往后|取消|禁|罚|责任|追究)"
+)
+_ADMITS = re.compile(r"(?:有过?|受过|存在过?|被|上过|上了|进了|进过|有个|有一?[次条]|因为?|因)[^,]{0,4}$")
+"""Before misconduct: it is admitted, and not only spoken of."""
+_APPLIES_BEFORE = re.compile(r"(?:申报|申请|参评|报评|评审|报名?|评|冲|考)(?:的是|的|个|一下)?(?P<notice>[^,]{2,20})$")
+_NOTICE_WORDS = re.compile(
+    r"20\d\d年?度?|\d\d年|[今明]年|技术经理人|技术转移|工程系列|工程类|系列|那个|这个|的|通知|里|那边|这边"
 )
 _APPLIES = re.compile(r"(?:申报|申请|参评|报评|报)(?:的|了)?(?:职称|级别)?(?:就|只|也|都)?(?:是|为|个)?$")
 _NOT_GOT = re.compile(
@@ -134,6 +148,11 @@ class Values:
             for role in (*name.of("enum"), *name.of("ambiguous"))
         )
 
+    def _named_beside(self, field: str, clause: Clause, role: Role) -> bool:
+        """Whether a value of `field` says more than a statement beside it; 读电大，拿的专科文凭 denies nothing."""
+        near = [clause] if role.value else self._message.near(clause, 1)
+        return any(self._named_in(field, other) for other in near)
+
     def ambiguous(self) -> Iterator[tuple[Name, Role]]:
         """Names told that may mean several values."""
         for name in self._names:
@@ -200,6 +219,10 @@ class Values:
             for hit in self._message.between(max(clause.start, name.start - 5), name.start, "target")
             if name.start - hit.end <= 2
         ]
+        if self._applies_to_notice(text[clause.start : name.start]):
+            return True
+        if text[name.start - 1 : name.start] in ("把", "将") and _TO_GET.match(text, name.end, clause.end):
+            return True
         if self._applies_now(text, clause, name.start) or _NOT_GOT.match(text, name.end, clause.end):
             return True
         if not near:
@@ -214,6 +237,18 @@ class Values:
         if all(hit.word in ("评", "考", "报", "升", "晋", "晋升", "评审") for hit in near):
             return not (_STAYS.match(text, name.end) or self._dated_before(clause, name.start))
         return True
+
+    def _applies_to_notice(self, before: str) -> bool:
+        """报某省2024年技术经理人高工: the notice stands between the verb and its title."""
+        told = _APPLIES_BEFORE.search(before)
+        if told is None:
+            return False
+        between = told.group("notice")
+        bare = _NOTICE_WORDS.sub("", between)
+        known = places.names(self._message.lexicon.places)
+        return bool(between) and (
+            not bare or bare in known or any(bare == name + s for name in known for s in "省市县区")
+        )
 
     def _applies_now(self, text: str, clause: Clause, end: int) -> bool:
         """报的是工程师, 今年报的工程师: what one applies for, unless it was in a year gone by."""
@@ -288,15 +323,27 @@ class Values:
             if len(name.word) == 1 and clause.end - clause.start > _SHORT_ANSWER:
                 continue
             beside = self._message.lexicon.fields[role.field].unless_beside
-            if beside and role.field != self._message.asked and self._named_in(beside, clause):
+            if beside and role.field != self._message.asked and self._named_beside(beside, clause, role):
                 continue
             denied = polarity.negated(self._message, clause, name.start, name.end, floor, since, far=True)
             denied ^= self._denied_within(name)
             if denied and role.asked_only and not role.value and name.word[0] not in _DENYING:
                 continue  # 连警告都没有 says less than that there was none
+            if role.field == _INTEGRITY and not role.value and not denied and self._speaks_in_general(name, clause):
+                continue
             if role.field == _SANCTION and role.value and not denied:
                 denied = self._is_over(name)
             yield Finding(role.field, bool(role.value) != denied, name.start, name.end)
+
+    def _speaks_in_general(self, name: Name, clause: Clause) -> bool:
+        """弄虚作假的后果, 造假查出来: misconduct spoken of, which nobody admits."""
+        if self._message.asked == _INTEGRITY:
+            return False
+        before, after = self._message.text[clause.start : name.start], self._message.text[name.end : clause.end]
+        if _IN_GENERAL.match(after) and not _ADMITS.search(before):
+            return True
+        own = self._message.between(clause.start, name.start, "self")
+        return not own and not _ADMITS.search(before) and not re.match(r"[了过]|,|$", after)
 
     def _is_over(self, name: Name) -> bool:
         """受过处分，后来撤销了: the sanction told is said to be over."""

@@ -12,7 +12,7 @@ import yaml
 from dialogs.reading.reader import Reader
 from rules import profile
 
-UTTERANCES = ("utterances.txt", "achievements.txt", "spoken.txt", "stories.txt", "hard.txt")
+UTTERANCES = ("utterances.txt", "achievements.txt", "spoken.txt", "stories.txt", "hard.txt", "questions.txt")
 
 
 def lines() -> Iterator[tuple[str, str | None, dict[str, Any]]]:
