@@ -271,11 +271,21 @@ class Moments:
             if not role.asked_only or role.field in name.asked
         ]
 
+    def _told_before(self, start: int) -> list[str]:
+        """What is named last in the clause before the one at `start`, where that tells no date itself."""
+        clause = self._message.clause_at(start)
+        if clause is None or clause.start != start:
+            return []
+        before = next((other for other in self._message.near(clause, 1) if other.end <= start), None)
+        if before is None or any(before.start <= date.start < before.end for date in self._dates):
+            return []
+        return self._told(before.start, before.end)[-1:]
+
     def _widened(self, cue: _Cue, left: int, right: int) -> tuple[str, ...]:
         """取得 is said of titles, skills and schooling: what stands beside it says which; 评聘 is both."""
         said = set(cue.fields)
         if OBTAINED in said:
-            told, around = self._told(left, right), self._cues(left, right)
+            told, around = self._told(left, right) or self._told_before(left), self._cues(left, right)
             if _TITLE not in told:
                 others = [_DATE_OF[field] for field in told if field in _DATE_OF]
                 others += [field for other in around for field in other.fields if field in (SKILLED, SCHOOLED)]

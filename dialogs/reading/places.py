@@ -32,6 +32,14 @@ _KEEPS = re.compile(
 """在沁源的山沟里守泵站: what one does there is one's work."""
 
 
+_SENT = re.compile(r"(?:(?:分|分配|派|安置|安排|招|考|聘|应聘|调|调动|进|来|回|转)(?:到|在|进|去|来|回)?了?|在)$")
+_BODY = re.compile(
+    r"(?:的|下面|底下|一个?|这边|当地|市区|某|[^,到在去]{0,6}?)?"
+    r"(?:[一-鿿](?:站|所|矿|队|局|院|段|厂|社|行)|中心|电厂|公司|集团|车间|水库|林场|农场|农科所|协会|管委会)(?!长|[上下]车|坐车|接|送)"
+)
+"""分到武乡县农机站: where one was sent to a body, one works."""
+
+
 @dataclass(frozen=True)
 class _Gazetteer:
     paths: dict[str, tuple[str, ...]]
@@ -117,7 +125,8 @@ def find(message: Message, field: str) -> Iterator[Finding]:
                 continue
             if _past(message, clause.start, start) or _STAYED.match(after):
                 continue
-            if asked or _works(gazetteer, before, after or _following(message, clause)):
+            beside = "" if after.strip("的呢啊吧呀这边") else _following(message, clause)
+            if asked or _works(gazetteer, before, after) or (beside and _works(gazetteer, before, beside)):
                 yield Finding(field, path, start, end)
 
 
@@ -126,6 +135,8 @@ def _works(gazetteer: _Gazetteer, before: str, after: str) -> bool:
     if gazetteer.cue.search(after) or re.search(r"单位|公司|工作|上班|厂", before):
         return True
     if _AT.search(before) and (_STAYS.match(after) or _KEEPS.match(after)):
+        return True
+    if _SENT.search(before) and _BODY.match(after):
         return True
     return any(likeness.distance(after[:2], cue, likeness.HOMOPHONE) <= likeness.HOMOPHONE for cue in ("工作", "上班"))
 
