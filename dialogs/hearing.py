@@ -6,6 +6,7 @@ from dialogs import choosing, commands, consenting, intents, obeying, people, wo
 from dialogs.commands import Command
 from dialogs.reading.reader import Reading
 from dialogs.talk import YES_NO, Talk
+from knowledge import words as told
 from knowledge.answers import Answer
 from rules.explaining import span_words
 from rules.known import span
@@ -18,6 +19,9 @@ _MERE_CLAUSE = "clause"
 
 _OFF_TOPIC = "offtopic"
 """The kind of an answer to what no notice is about."""
+
+_NO_ANSWER = (_OFF_TOPIC, "elsewhere")
+"""The kinds of answers that say nothing to what was asked beside facts."""
 
 
 def hear(talk: Talk, message: str) -> None:
@@ -128,10 +132,8 @@ def _listen(talk: Talk, text: str) -> None:
         talk.say(words.KNOWN_EXACTLY.format(facts=facts, label=label))
         talk.ask_again()
         return
-    if talk.session.checking:
-        talk.go_on()
-    elif reading.alternatives:
-        talk.offer_values(reading.alternatives)
+    if talk.session.checking or reading.alternatives:
+        _ask_back(talk, text, reading)
     elif reading.asks or not heard:
         _question(talk, text, reading, heard, wants)
     elif wants and not talk.session.interviewing:
@@ -140,22 +142,51 @@ def _listen(talk: Talk, text: str) -> None:
         talk.go_on()
 
 
+def _ask_back(talk: Talk, text: str, reading: Reading) -> None:
+    """What was told unclearly is asked back, after what was asked is answered."""
+    answer = talk.ask(text) if reading.asks else None
+    if answer is not None and answer.kind != _OFF_TOPIC:
+        talk.tell(answer, text)
+        if answer.status == "clarify":  # one choice at a time; what was unclear may be told again
+            talk.session = talk.session.having(checking={})
+            return
+    if talk.session.checking:
+        talk.go_on()
+    else:
+        talk.offer_values(reading.alternatives)
+
+
 def _hear_the_rest(talk: Talk, text: str, reading: Reading, title: str | None) -> None:
     """What a message asks or wishes besides facts that may not be taken in; the notice it names first is no fact."""
     notice = choosing.notice_first(talk, text)
     if notice is not None and not talk.session.interviewing:
         talk.take_notice(notice)
     wants = intents.wants_verdict(text, told_facts=True)
+    specific = reading.asks and _asks_specifically(talk, text)
     if reading.asks:
         answer = talk.ask(text)
-        if _answers_exactly(answer) if wants else answer.kind != _OFF_TOPIC:
+        if _answers_exactly(answer) if wants and not specific else answer.kind != _OFF_TOPIC:
             talk.tell(answer, text)
-    if wants:
+    if wants and not specific:
         talk.start(text, title or _title_wanted(talk, text))
 
 
 def _answers_exactly(answer: Answer) -> bool:
     return answer.status == "answer" and answer.kind != _MERE_CLAUSE
+
+
+def _settles(answer: Answer, reading: Reading) -> bool:
+    """Whether an answer is an exact fact, or a plain yes or no from words that what was told rests on."""
+    plainly = any(line.startswith(tuple(told.VERDICTS.values())) for line in answer.text.splitlines())
+    quoted = any(said in answer.text for said in reading.words.values())
+    return _answers_exactly(answer) or (answer.status == "answer" and plainly and quoted)
+
+
+def _asks_specifically(talk: Talk, text: str) -> bool:
+    """Whether a message asks something else than whether he may apply ("我想报，公示几天")."""
+    names = talk.names()
+    asking = [talk.assistant.knowledge.find_notices(part).rest for part in intents.questions(text)]
+    return any(not intents.only_wants_verdict(rest, names) for rest in asking)
 
 
 def _headed(talk: Talk, text: str) -> str | None:
@@ -207,17 +238,18 @@ def _finer(talk: Talk, field: str, text: str) -> Reading | None:
 def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool) -> None:
     """A message that asks something, or in which no fact was found."""
     asking = talk.session.asking
-    asks = reading.asks or intents.asks(text)
     waiting = asking is not None or talk.session.pending is not None
+    asks = reading.asks or intents.asks(text, answering=waiting)
     answer = talk.ask(text)
     answers = answer.status == "answer" and (answer.kind != _MERE_CLAUSE or not (waiting or talk.session.interviewing))
-    if wants and asking is None and (heard or answer.status != "answer"):
-        if heard and _answers_exactly(answer):
+    specific = wants and reading.asks and _asks_specifically(talk, text)
+    if wants and not specific and asking is None and (heard or answer.status != "answer"):
+        if heard and _settles(answer, reading):
             talk.tell(answer, text)
         talk.start(text, _title_wanted(talk, text))
     elif (waiting or talk.session.interviewing) and not asks and not answers:
         _not_understood(talk, text, waiting)
-    elif answer.status == "unknown" and heard:
+    elif answer.status == "unknown" and heard and (not reading.asks or answer.kind in _NO_ANSWER):
         talk.go_on()
     else:
         talk.tell(answer, text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from dialogs import words
+from dialogs.reading import asking
 from knowledge import datafile
 from knowledge.text import normalise
 
@@ -24,6 +25,7 @@ _LEFT_OVER = 1
 
 class _File(datafile.Strict):
     wants_verdict: str
+    wants_verdict_alone: str
     wish_filler: str
     first_person: str
     introduces: str
@@ -51,12 +53,20 @@ def wants_verdict(text: str, told_facts: bool) -> bool:
     """Whether the message asks if the applicant himself may apply."""
     plain = normalise(text)
     about_me = told_facts or re.search(_file().first_person, plain) is not None
-    return about_me and re.search(_file().wants_verdict, plain) is not None
+    return about_me and (re.search(_file().wants_verdict, plain) is not None or any(map(_wishes_alone, parts(plain))))
+
+
+def _wishes_alone(part: str) -> bool:
+    """Whether all of a part asks in a word or two whether one may apply (行不行, 够没)."""
+    left, found = re.subn(_file().wants_verdict_alone, "", part)
+    return found > 0 and len(re.sub(_file().wish_filler, "", left)) <= _LEFT_OVER
 
 
 def only_wants_verdict(rest: str, names: Iterable[str]) -> bool:
     """Whether a message, the words that name its notice left out, says nothing but that wish."""
-    return re.search(_file().wants_verdict, normalise(rest)) is not None and says_nothing_more(rest, names)
+    plain = normalise(rest)
+    wishes = any(re.search(wish, plain) for wish in (_file().wants_verdict, _file().wants_verdict_alone))
+    return wishes and says_nothing_more(rest, names)
 
 
 def only_asks_for_verdict(rest: str, names: Iterable[str]) -> bool:
@@ -73,14 +83,21 @@ def says_nothing_more(rest: str, names: Iterable[str]) -> bool:
     plain = re.sub(data.introduces, "", normalise(rest))
     for name in sorted(names, key=len, reverse=True):
         plain = plain.replace(name, "")
-    for pattern in (data.wants_verdict, data.applies_for, data.wish_filler):
+    for pattern in (data.wants_verdict, data.wants_verdict_alone, data.applies_for, data.wish_filler):
         plain = re.sub(pattern, "", plain)
     return len(plain) <= _LEFT_OVER
 
 
-def asks(text: str) -> bool:
-    """Whether the message looks like a question."""
-    return re.search(_file().asks, normalise(text)) is not None
+def asks(text: str, answering: bool = False) -> bool:
+    """Whether the message looks like a question; what answers one (`answering`) asks less lightly."""
+    plain = normalise(text)
+    return re.search(_file().asks, plain) is not None or any(
+        asking.by_form(_bare(part), answering) for part in parts(plain)
+    )
+
+
+def _bare(part: str) -> str:
+    return part.rstrip("?.!~")
 
 
 def hedges(text: str) -> bool:

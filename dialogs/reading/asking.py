@@ -23,6 +23,7 @@ _ENDS_IN_NOT = re.compile(r"[^,]{2,}(?<![也从并我俺都绝偏可不就还但
 _EITHER = re.compile(r"(?:是|算|归|由|找|按|走)(?!不是)[^,]{1,12}(?<!现在)(?<!目前)还是[^,]{1,14}$")
 _WHERE_SLIP = re.compile(r"(?:交|送|寄|找|问|领|查|下载?|递)(?:给|到|去|在)?那(?:里|儿|个部门|个科)$")
 """交那里 for 交哪里."""
+_WHERE = re.compile(r"(?:往|到|去|在|从|给|交|送|寄|报|找|问|上|放|是)哪(?:里|儿|家|边|头)(?![^,]{0,10}[都也])")
 _MATTER = re.compile(r"(?:要求|条件|标准|流程|程序|手续|清单|费用|后果|期限|占比|比例|门槛|截止时间|截止日期)$")
 """大专评助工的要求: names what is wanted to be known."""
 _ENOUGH = (_SUFFICES, _CONFIRM)
@@ -44,7 +45,7 @@ _SEEKS = re.compile(r"(?:想|要|就|只|再)(?:知道|问|打听|咨询|了解|
 
 def by_form(told: str, answering: bool = False) -> bool:
     """Whether a clause asks by its form; one that answers a question asks less lightly."""
-    if any(form.search(told) for form in (_A_NOT_A, _VERB_NOT_VERB, _WHETHER, _WHERE_SLIP)):
+    if any(form.search(told) for form in (_A_NOT_A, _VERB_NOT_VERB, _WHETHER, _WHERE, _WHERE_SLIP)):
         return True
     return not answering and bool(_EITHER.search(told) or _ENDS_IN_NOT.search(told) or is_enough(told))
 
@@ -106,6 +107,6 @@ def _titles(message: Message, clause: Clause) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for hit in message.between(clause.start, clause.end, "enum"):
         titled = any(role.field == "title_level" and role.value != "none" for role in hit.roles)
-        if titled and not any(start < hit.end and hit.start < end for start, end in spans):
+        if titled and len(hit.word) > 1 and not any(start < hit.end and hit.start < end for start, end in spans):
             spans.append((hit.start, hit.end))
     return spans

@@ -25,7 +25,7 @@ _NAMED = re.compile(
 )
 """People called by their name: 老王, 小李, 张工, 刘总."""
 _KIN = re.compile(
-    r"(?:我们?|俺们?|咱们?|他们?|她们?|自家)的?(?:家里?|屋头|屋里头)?(?:爸爸?|妈妈?|爹|娘(?!家)|哥|弟弟?|姐|妹妹?|爷爷?|奶奶?|叔叔?|伯伯?"
+    r"(?:我们?|俺们?|咱们?|他们?|她们?|自家)的?(?:家里?|屋头|屋里头)?(?P<kin>爸爸?|妈妈?|爹|娘(?!家)|哥|弟弟?|姐|妹妹?|爷爷?|奶奶?|叔叔?|伯伯?"
     r"|舅舅?|姨|姑姑?|婶|嫂|娃儿?|老汉儿?|幺儿|崽|仔|那位|那个(?:谁|死鬼)|老头儿?)(?![们儿女])"
     r"|(?:车间|班组|单位|科室|部门|厂里?|公司)(?:里|的)?(?:有个|那个?谁|那个?[一-鿿]工|一个人)"
 )
@@ -165,7 +165,10 @@ def people(message: Message, clause: Clause) -> list[tuple[int, int]]:
         hits = [hit for hit in hits if hit.word not in _OWNERS]
     spans = [(hit.start, hit.end) for hit in hits]
     spans += [found.span() for found in _NAMED.finditer(message.text, clause.start, clause.end)]
-    spans += [found.span() for found in _KIN.finditer(message.text, clause.start, clause.end)]
+    spans += [
+        found.span("kin") if found["kin"] else found.span()
+        for found in _KIN.finditer(message.text, clause.start, clause.end)
+    ]
     spans += [found.span() for found in _WITH.finditer(message.text, clause.start, clause.end)]
     firm = _ORGANISATION.match(message.text, clause.start, clause.end)
     spans += [firm.span()] if firm and _BUT_I.search(message.text, clause.end) else []
