@@ -126,7 +126,8 @@ def find(message: Message, field: str) -> Iterator[Finding]:
             if _past(message, clause.start, start) or _STAYED.match(after):
                 continue
             beside = "" if after.strip("的呢啊吧呀这边") else _following(message, clause)
-            if asked or _works(gazetteer, before, after) or (beside and _works(gazetteer, before, beside)):
+            alone = _follows_employer(message, clause, start, end)
+            if asked or alone or _works(gazetteer, before, after) or (beside and _works(gazetteer, before, beside)):
                 yield Finding(field, path, start, end)
 
 
@@ -146,9 +147,20 @@ def _following(message: Message, clause: Clause) -> str:
     after = next((c for c in message.near(clause, 1) if c.start > clause.start), None)
     if after is None or clause.mark != "," or not after.tells(after.start):
         return ""
-    opening = message.between(after.start, after.end, "enum")
-    employs = any(hit.start == after.start and any(r.field == "employer_type" for r in hit.roles) for hit in opening)
-    return message.text[after.start : after.end] if employs else ""
+    return message.text[after.start : after.end] if _employs(message, after) else ""
+
+
+def _follows_employer(message: Message, clause: Clause, start: int, end: int) -> bool:
+    """Whether a clause is nothing but a place, and the one before it names an employer: 民企，太原市."""
+    if (start, end) != (clause.start, clause.end):
+        return False
+    before = next((c for c in message.near(clause, 1) if c.end <= start), None)
+    return before is not None and before.tells(before.start) and _employs(message, before)
+
+
+def _employs(message: Message, clause: Clause) -> bool:
+    opening = message.between(clause.start, clause.end, "enum")
+    return any(hit.start == clause.start and any(r.field == "employer_type" for r in hit.roles) for hit in opening)
 
 
 def _past(message: Message, start: int, end: int) -> bool:

@@ -85,6 +85,8 @@ def _beside(message: Message, clause: Clause, known: frozenset[str]) -> tuple[in
 def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
     for cue in _CUE.finditer(message.text, clause.start, clause.end):
         told = _NAME.match(message.text, cue.end(), clause.end)
+        if told is not None and (done := _taken_up(told, clause, known)):
+            return cue.start(), done
         if told is None or message.text[cue.end()] in "了过到完活这那不啥什么几多出起的为着得":
             continue
         if told.group("name").endswith(_DONE):
@@ -102,6 +104,14 @@ def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple
         if _is_name(name):
             return cue.start(), _as_known(name, known)
     return None
+
+
+def _taken_up(told: re.Match[str], clause: Clause, known: frozenset[str]) -> str | None:
+    """What follows 了 where it is nothing but a trade: 结果我干了化工."""
+    name = told.group("name").removeprefix("了")
+    if name == told.group("name") or told.end() < clause.end or not _is_name(name):
+        return None
+    return name if name in known or all(character in _TRADES for character in name) else None
 
 
 def _was(message: Message, start: int, end: int) -> bool:

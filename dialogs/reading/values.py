@@ -1,5 +1,6 @@
 """Values named: titles, degrees, employers, and statements that are true or false."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ QUALIFICATION = "qualification_level"
 _AS_THEY_STAND = ("local_employment_tie", "employer_type", "civil_servant", "in_service", "under_sanction")
 """Fields that ask how things stand now: what was so before (以前在国企) says nothing of them."""
 _TO_GET = re.compile(
-    r"(?:也|再|给|赶紧|尽快|早点)*(?:弄|拿|评|考|搞|办|升|聘)(?:下来?|到手?|上去?|成|掉|一?下)?(?![了过下上到成])"
+    r"(?:也|再|给|赶紧|尽快|早点)*(?:弄|拿|评|考|搞|办|升|聘)(?:下来?|到手?|上去?|成|掉|一?下)?(?![了过下上到成来])"
 )
 """After 把 and a title: it is yet to be got, 把工程师弄下来."""
 _OTHERS_TITLE = re.compile(r"[\d一二两三四五六七八九十几]+(?:名|位|个)[一-鿿]{0,6}$|(?:^|找了?|请了?|有)[俩仨]个?$")
@@ -27,7 +28,12 @@ _WHOSE = re.compile(
 _NO_MORE = re.compile(
     r"(?:公务员|参公)[一-鿿]{0,6},(?:但是?|可是?|不过)?(?:现在|如今|目前|后来|早就?|已经)[一-鿿]{0,3}?不(?:是|在|干|当)"
 )
-_AM = re.compile(r"(?:是|为|算|我|俺|本人)(?:就|也|才|不过|还)?(?:一|1)?(?:名|位|个)?$")
+_AM = re.compile(
+    r"(?:现在|如今|至今|今天|到头来|最后|职称)(?:还|也|就|才|只)*是?(?:一|1)?个$"
+    r"|(?:是|为|算|我|俺|本人)(?:就|也|才|不过|还)?(?:一|1)?(?:名|位|个)?$"
+)
+_ONLY_ONE = re.compile(r"(?:我|也|还|不过|手里|手上|总共)*(?:就|才|只)(?:有|是)?(?:一|1)个")
+_FIRM = re.compile(r"单位|公司|厂|车间|[班小]组|科室?|部门|[院所站队]里?|我们|咱们|俺们|全")
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
@@ -35,6 +41,10 @@ _LEFT_FROM = re.compile(r"(?:从(?![来未没不])|打从|离开|辞了|辞掉|�
 _LEFT = re.compile(r"[^,到]{0,4}(?:出来|辞职|离职|跳|走|调|转|考|下海|下岗|退下|过来|了|$)")
 """从私企出来, 离开国企: an employer that was left."""
 _SINCE_GONE = re.compile(r"(?:之|以)?后(?=[去到进来又再转跳换考]|$)|后来")
+_RESIGNED = re.compile(
+    r"(?:身份|岗位|编制|的?工作|的?活儿?)?(?:辞职|辞掉|辞了|离职|下海|转企|转到|调到|跳到|跳槽|出来)"
+)
+"""公务员辞职去了私企: he is none any more."""
 _STAYED = re.compile(r"(?:借调|挂职|挂过职|抽调|帮忙|帮过|实习|见习|干过|待过|呆过|工作过|上过班|混过|跑过)")
 """在机关借调过两年: one was there, and is no more."""
 _WITH = re.compile(r"(?:跟|和|与|同|像|比|不如|赶得上|顶得上)$")
@@ -93,12 +103,20 @@ class Values:
                 yield from self._bools(name, clause, max(floor, clause.start), chains)
             if any(role.kind in ("enum", "bool") and role.value != _NONE for role in name.roles):
                 floor = name.end
-        for clause in self._message.clauses:
-            yield from self._none_of(clause)
+        yield from self._nones
         yield from self._same_trade()
         no_more = _NO_MORE.search(self._message.text)
         if no_more and self._message.tells(no_more.start()) and self._message.tells(no_more.end() - 1):
             yield Finding("civil_servant", False, no_more.start(), no_more.end())
+
+    @functools.cached_property
+    def _nones(self) -> list[Finding]:
+        return [finding for clause in self._message.clauses for finding in self._none_of(clause)]
+
+    @functools.cached_property
+    def _denied(self) -> frozenset[str]:
+        """The fields said to have no value: 哪有职业资格，就一个助工 tells of a title, whatever was asked for."""
+        return frozenset(finding.field for finding in self._nones)
 
     def _same_trade(self) -> Iterator[Finding]:
         """学的采矿，干的还是采矿: what one studied is what one does."""
@@ -164,7 +182,7 @@ class Values:
 
     def _enums(self, name: Name, clause: Clause, floor: int) -> Iterator[Finding]:
         roles = list(name.of("enum"))
-        own = [role for role in roles if role.field in name.asked]
+        own = [role for role in roles if role.field in name.asked and role.field not in self._denied]
         for role in own or [role for role in roles if not role.asked_only]:
             if not self._message.tells(name.start, role.field) or (
                 role.asked_only and not self._stands_out(name, clause)
@@ -203,11 +221,16 @@ class Values:
         asked = self._message.asked
         if asked and asked != TITLE and self._message.lexicon.fields[asked].others and not _AM.search(before):
             return None  # asked for recommenders, the titles are theirs
-        if _OTHERS_TITLE.search(before) and not _AM.search(before):
+        if _OTHERS_TITLE.search(before) and not _AM.search(before) and not self._but_one(before, clause):
             return None
         if _WHOSE.match(self._message.text, name.end) and not _AM.search(before):
             return None
         return None if self._aimed_at(name, clause) else TITLE
+
+    def _but_one(self, before: str, clause: Clause) -> bool:
+        """就一个助工: all that one has, unless it is the firm that was spoken of."""
+        near = [self._message.text[c.start : c.end] for c in self._message.near(clause, 1) if c.end <= clause.start]
+        return bool(_ONLY_ONE.fullmatch(before)) and not any(_FIRM.search(said) for said in near)
 
     def _aimed_at(self, name: Name, clause: Clause) -> bool:
         text = self._message.text
@@ -297,6 +320,8 @@ class Values:
         ):
             return True
         gone = _GONE_TO if field == "in_service" else _SINCE_GONE
+        if field == "civil_servant" and _RESIGNED.match(self._message.text, name.end, clause.end):
+            return True
         if gone.match(self._message.text, name.end, clause.end):
             return True
         if field == "employer_type" and _STAYED.match(self._message.text, name.end, clause.end):
