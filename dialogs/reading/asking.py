@@ -19,6 +19,10 @@ _CONFIRM = re.compile(
     r"(?:能|会|可以|算|够|行|符合|满足|达到|达标|过关|不用|不要|不影响|不耽误|没关系|没问题|有戏|有希望|作数|过得了)[^,]{0,12}吧$"
 )
 """应该算过了吧: asks to be confirmed."""
+_DONE_YET = re.compile(
+    r"(?<![也都还从并又没未])(?:完|好|到|出|发|开始|结束|截止|过|办|交|批|证|公示|定|下|齐|满|评|收|退|来)了?(?:没|没有)$"
+)
+"""公示完了没, 发证没: whether it is done yet."""
 _ENDS_IN_NOT = re.compile(r"[^,]{2,}(?<![也从并我俺都绝偏可不就还但却])不$")
 _EITHER = re.compile(r"(?:是|算|归|由|找|按|走)(?!不是)[^,]{1,12}(?<!现在)(?<!目前)还是[^,]{1,14}$")
 _WHERE_SLIP = re.compile(r"(?:交|送|寄|找|问|领|查|下载?|递)(?:给|到|去|在)?那(?:里|儿|个部门|个科)$")
@@ -47,7 +51,7 @@ def by_form(told: str, answering: bool = False) -> bool:
     """Whether a clause asks by its form; one that answers a question asks less lightly."""
     if any(form.search(told) for form in (_A_NOT_A, _VERB_NOT_VERB, _WHETHER, _WHERE, _WHERE_SLIP)):
         return True
-    return not answering and bool(_EITHER.search(told) or _ENDS_IN_NOT.search(told) or is_enough(told))
+    return not answering and (any(form.search(told) for form in (_EITHER, _DONE_YET, _ENDS_IN_NOT)) or is_enough(told))
 
 
 def is_enough(told: str) -> bool:

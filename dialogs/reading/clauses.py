@@ -32,6 +32,8 @@ _WISH = re.compile(
 """What is only wished for, or was nearly so: 想再念个本科, 差两票没过."""
 _CONSEQUENCE = re.compile(r"[我你他]?(?:也|就|早|不就|说不定|可能|应该|肯定|该|会|才|恐怕|没准|怕是|哪)")
 """After 现在 it goes on supposing: 要是读了研, 现在也能评了."""
+_DONE = "了过上下到的"
+"""After a verb of aiming: it is done, 考了高级技师."""
 _SHORT_ANSWER = 8
 _MERE_DEGREE = ("这么", "那么", "多么")
 """No question words, but no reason why a question mark would not ask: 也这么严?"""
@@ -105,7 +107,7 @@ class _Moods:
     def clauses(self) -> Iterator[Clause]:
         if speakers.asks_for(self._message):
             for clause in self._message.clauses:
-                yield replace(clause, of_others=((clause.start, clause.end),))
+                yield replace(clause, of_others=((clause.start, clause.end),), asks=self._is_question(clause))
             return
         moods = [self._mood(clause) for clause in self._message.clauses]
         moods = list(self._spread_doubt(moods))
@@ -267,7 +269,7 @@ class _Moods:
     def _aims(self, clause: Clause) -> bool:
         """报高工: a title that something is said to be done for."""
         aims = self._of("target", clause.start, clause.end)
-        return any(aim.start == clause.start for aim in aims)
+        return any(aim.start == clause.start and self._message.text[aim.end] not in _DONE for aim in aims)
 
     def _is_own(self, clause: Clause) -> bool:
         selves = free(self._of("self", clause.start, clause.end), self._of("not_self", clause.start, clause.end))
