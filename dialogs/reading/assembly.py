@@ -108,9 +108,12 @@ class Assembly:
         return found[-1] if len({finding.value for finding in found}) == 1 else None
 
     def _is_present(self, finding: Finding) -> bool:
-        """Whether a value is said to hold now: 现在是事业编."""
+        """Whether a value is said to hold now: 现在是事业编; 现在自己支了个摊子，个体."""
         clause = self._message.clause_at(finding.start)
-        return clause is not None and bool(self._message.between(clause.start, finding.start, "present"))
+        if clause is None:
+            return False
+        since = min(near.start for near in self._message.near(clause, 1))
+        return bool(self._message.between(since, finding.start, "present"))
 
     def _of_bool(self, found: list[Finding]) -> Finding:
         """The last clause that says so; in it the longest phrase."""

@@ -41,6 +41,11 @@ _ELSEWHERE = re.compile(r"单位|公司|厂|[这那]里|[这那]边|前一|之�
 _OTHER = ""
 _LIGHT = ("开始", "起步", "到现在", "至今")
 _PAPER = re.compile(r"证书?(?!明)(?:上面?|本|本本|件)?[是的]?[^,证]{0,5}$")
+_PRIZE = re.compile(
+    r"(?:了|过|到)?[^,职级师]{0,8}(?:奖|专利|论文|荣誉|称号|先进|优秀|名次|第一名|驾照|驾驶证|软著|课题|项目|资助|补贴|订单)"
+)
+_PAPERS = re.compile(r"(?:那?一?[个本张]|的|发的|发下来的)+(?:老|旧)?(?:证书?|本本|本子)[了吧啊呢]?")
+"""2018年那个证: what was told before has this date."""
 _HANDED = re.compile(r"[^,]{0,4}(?:发|下|批|到手|拿|领|印|写|落款|签)")
 
 
@@ -200,7 +205,7 @@ class Moments:
         denied = cue.start >= date.end and polarity.negated(self._message, clause, cue.start, cue.end, date.end)
         if denied:
             return ()
-        if OBTAINED in cue.fields and self._is_aim(date, right):
+        if OBTAINED in cue.fields and (self._is_aim(date, right) or self._is_of_prize(cue, right)):
             return ()
         return self._widened(cue, left, right)
 
@@ -220,6 +225,10 @@ class Moments:
     def _is_aim(self, date: Date, right: int) -> bool:
         """今年报的工程师: the date tells when the title is applied for."""
         return any(date.end <= at < right for at in self._aims) and _TITLE not in self._told(date.end, right)
+
+    def _is_of_prize(self, cue: _Cue, right: int) -> bool:
+        """去年拿了三个奖: what was got is no title."""
+        return self._asked is None and bool(_PRIZE.match(self._message.text, cue.end, right))
 
     def _announced(self, clause: Clause) -> _Cue | None:
         """The event named in the clause before, where that tells no date itself: 评聘同步，都是2017年."""
@@ -255,7 +264,10 @@ class Moments:
             )
         if date.bare or (date.short and not self._names_next(date, left)):
             return ()
-        return tuple(_DATE_OF[field] for field in self._told(left, right) if field in _DATE_OF)[:1]
+        told = self._told(left, right)
+        if not told and date.start == left and _PAPERS.fullmatch(self._message.text, date.end, right):
+            told = self._told_before(left)
+        return tuple(_DATE_OF[field] for field in told if field in _DATE_OF)[:1]
 
     def _names_next(self, date: Date, left: int) -> bool:
         """18年助工: a level right after two figures says that they are a year; 当了18年助工 that they are not."""

@@ -3,6 +3,7 @@
 import functools
 import re
 
+from dialogs.reading import nothing
 from dialogs.reading.lexicon import Everyday
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free
@@ -67,6 +68,8 @@ def denials(message: Message, left: int, start: int) -> int:
 
 
 def _denied_after(message: Message, clause: Clause, end: int) -> bool:
+    if nothing.is_not_mine(message.text, end, clause.end):
+        return True  # 处分跟我不沾边
     after = _AFTER.match(message.text, end, clause.end)
     if after is None or after.end() < clause.end:
         return after is not None

@@ -125,7 +125,7 @@ class Reader:
         assembly.add(hours.findings())
         aims = values.aims() if dated else frozenset()
         held = [name for name in found if name.start not in aims]
-        moments = Moments(message, dated, held, assembly.levels(), hours.used, aims)
+        moments = Moments(message, dated, held, assembly.levels(), hours.used | hours.years, aims)
         assembly.add(moments.findings())
         taken = [(date.start, date.end) for date in dated if date.start in moments.used | hours.years]
         left = [

@@ -65,6 +65,12 @@ _BUT_I = re.compile(
 )
 """What the firm has is not the applicant's where he sets his own share against it."""
 _CALLED = re.compile(r"(?:叫|喊|(?<!职)称呼?)(?:我|俺)(?!们|去|来|报|写|填|交|考|评)")
+_LIFE = re.compile(
+    r"(?:们|那年|又|也|刚好|正好|突然|[今去前]年|一直|常年)*"
+    r"(?:没人管|没人照[顾看]|生病|病了|病重|重病|得病|瘫|住院|去世|过世|走得早|走了|高考|中考|上学|结婚|出嫁|出生|坐月子|身体不好|身体差"
+    r"|年纪大|岁数大|要人|离不开人|催|闹|吵)"
+)
+"""What befell somebody else is told by the way: 老娘没人管才回的县里."""
 _REACH = 8
 _PERSON = "others"
 
@@ -123,7 +129,8 @@ def _turns(message: Message, clause: Clause, addressed: int) -> Iterator[_Turn]:
         return
     for at, end in named:
         if not _is_object(message, clause, at, end):
-            turns.append(_Turn(at, True, lasting=not any(mine < at for mine in selves)))
+            lives = _LIFE.match(message.text, end, clause.end)
+            turns.append(_Turn(at, True, lasting=not lives and not any(mine < at for mine in selves)))
     yield from sorted(turns, key=lambda turn: turn.at)
 
 

@@ -37,6 +37,7 @@ _TRADES = frozenset(
     "研究创孵投营销育情报编译辅材理研评咨询服务"
 )
 _LONGEST = 16
+_SHORT_TRADE = 6
 _NO_TRADE = re.compile(r"第|排名?到?|核酸|体检|健康码|检查|几|名$|指")
 """What one does for once, or no thing at all: 做核酸."""
 _DONE = ("了", "过", "完", "错", "好")
@@ -79,7 +80,14 @@ def _beside(message: Message, clause: Clause, known: frozenset[str]) -> tuple[in
         if other.tells(hit.start)
     )
     name = message.text[start : clause.end]
-    return (start, name) if beside and name in known else None
+    return (start, name) if beside and (name in known or _is_trade(message, clause, name)) else None
+
+
+def _is_trade(message: Message, clause: Clause, name: str) -> bool:
+    """Whether a clause of a list (民企，暖通) is nothing but a trade, though none that is known."""
+    hits = message.between(clause.start, clause.end)
+    named = any(role.kind != "decoy" for hit in hits for role in hit.roles) or name[0] == "管"
+    return _is_name(name) and len(name) <= _SHORT_TRADE and not named and all(c in _TRADES for c in name)
 
 
 def _after_cue(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:

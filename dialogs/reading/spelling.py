@@ -249,7 +249,8 @@ def _same_tones(text: str, window: _Window) -> int:
 def _little_word(slips: Slips) -> re.Pattern[str]:
     around = f"(?<![{''.join(slips.unless_after)}])" if slips.unless_after else ""
     around += f"(?<=[{''.join(slips.only_after)}])" if slips.only_after else ""
-    return re.compile(f"{around}[{''.join(slips.typed)}](?={'|'.join(map(re.escape, slips.before))})")
+    before = "|".join("$" if word == "$" else re.escape(word) for word in slips.before)
+    return re.compile(f"{around}[{''.join(slips.typed)}](?={before})")
 
 
 def _with_date_marks(text: str) -> str:
