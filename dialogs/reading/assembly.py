@@ -206,9 +206,13 @@ class Assembly:
 
 
 def _total(found: list[Finding]) -> Finding | None:
-    """The count told first where those after it add up to it: 3项，一等奖1项，二等奖2项."""
-    first, *others = sorted(found, key=lambda finding: finding.start)
-    return first if len(others) > 1 and first.value == sum(finding.value for finding in others) else None
+    """The count told first or last that the others add up to: 3项，一等奖1项，二等奖2项."""
+    first, *others = inside = sorted(found, key=lambda finding: finding.start)
+    if len(others) < 2:
+        return None
+    if first.value == sum(finding.value for finding in others):
+        return first
+    return inside[-1] if inside[-1].value == sum(finding.value for finding in inside[:-1]) else None
 
 
 def _apart(one: list[set[str]], other: list[set[str]]) -> bool:

@@ -265,7 +265,7 @@ class Moments:
         if date.bare or (date.short and not self._names_next(date, left)):
             return ()
         told = self._told(left, right)
-        if not told and date.start == left and _PAPERS.fullmatch(self._message.text, date.end, right):
+        if not told and date.start == left and self._dates_paper(date, left, right):
             told = self._told_before(left)
         return tuple(_DATE_OF[field] for field in told if field in _DATE_OF)[:1]
 
@@ -282,6 +282,13 @@ class Moments:
             for role in name.of("enum")
             if not role.asked_only or role.field in name.asked
         ]
+
+    def _dates_paper(self, date: Date, left: int, right: int) -> bool:
+        """助工证，2011年12月的; 助工，2018年那个证."""
+        text = self._message.text
+        named = text[:left].rstrip(", ").endswith(("证", "证书", "本本"))
+        bare = text[date.end : right] in ("", "的", "的了")
+        return bool(_PAPERS.fullmatch(text, date.end, right)) or (named and bare)
 
     def _told_before(self, start: int) -> list[str]:
         """What is named last in the clause before the one at `start`, where that tells no date itself."""
@@ -332,10 +339,19 @@ class Moments:
     def _of(self, field: str, hit: Hit) -> bool:
         return any(role.kind == "cue" and role.field == field for role in hit.roles)
 
+    def _in_another(self, field: str, hit: Hit) -> bool:
+        """Whether a cue is part of a name of something else: 高级工 in 高级工程师."""
+        longer = [n for n in self._names if n.start <= hit.start and hit.end < n.end and any(n.of("enum"))]
+        return field == SKILLED and any(all(r.field != "skill_level" for r in n.of("enum")) for n in longer)
+
     def _cues(self, start: int, end: int) -> list[_Cue]:
         found: list[_Cue] = []
         for hit in self._message.between(start, end):
-            fields = tuple(role.field for role in hit.roles if role.kind == "cue" and role.field in self._fields)
+            fields = tuple(
+                role.field
+                for role in hit.roles
+                if role.kind == "cue" and role.field in self._fields and not self._in_another(role.field, hit)
+            )
             part = any(n.start <= hit.start and hit.end <= n.end and any(n.of("enum")) for n in self._names)
             if fields or (hit.has("other_events") and not part):
                 told = tuple(field for field in fields if field == self._asked or not self._weak(field, hit.word))

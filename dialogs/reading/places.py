@@ -33,6 +33,7 @@ _KEEPS = re.compile(
 
 
 _SENT = re.compile(r"(?:(?:分|分配|派|安置|安排|招|考|聘|应聘|调|调动|进|来|回|转)(?:到|在|进|去|来|回)?了?|在)$")
+_WORKPLACE = re.compile(r"(?:上班|工作|干活)的(?:地方|单位)|(?:我们?)?(?:单位|公司|厂子?)(?:是|叫|属于|就)")
 _BODY = re.compile(
     r"(?:的|下面|底下|一个?|这边|当地|市区|某|[^,到在去]{0,6}?)?"
     r"(?:[一-鿿](?:站|所|矿|队|局|院|段|厂|社|行)|中心|电厂|公司|集团|车间|水库|林场|农场|农科所|协会|管委会)(?!长|[上下]车|坐车|接|送)"
@@ -147,7 +148,8 @@ def _following(message: Message, clause: Clause) -> str:
     after = next((c for c in message.near(clause, 1) if c.start > clause.start), None)
     if after is None or clause.mark != "," or not after.tells(after.start):
         return ""
-    return message.text[after.start : after.end] if _employs(message, after) else ""
+    told = message.text[after.start : after.end]
+    return told if _employs(message, after) or _WORKPLACE.match(told) else ""
 
 
 def _follows_employer(message: Message, clause: Clause, start: int, end: int) -> bool:

@@ -71,6 +71,8 @@ _LIFE = re.compile(
     r"|年纪大|岁数大|要人|离不开人|催|闹|吵)"
 )
 """What befell somebody else is told by the way: 老娘没人管才回的县里."""
+_IN_CARE = re.compile(r"(?:带|领|陪|照顾|拉扯)[着了]?(?:我|家里|[两俩一]个?|个)?$")
+"""Before a person: 我带孩子在县城 tells of oneself."""
 _REACH = 8
 _PERSON = "others"
 
@@ -207,7 +209,7 @@ def _is_object(message: Message, clause: Clause, at: int, end: int) -> bool:
     before = message.text[clause.start : at]
     if not before:
         return False
-    if _BESIDE.search(before):
+    if _BESIDE.search(before) or (_IN_CARE.search(before) and message.text[end : end + 1] not in "的是也都"):
         return True
     if message.text[end : end + 1] == "的" and _AT.search(before):
         return True

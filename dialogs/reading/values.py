@@ -37,7 +37,7 @@ _FIRM = re.compile(r"单位|公司|厂|车间|[班小]组|科室?|部门|[院所
 _STAYS = re.compile(r"(?:后|以来|期间|的时候|时|那年|至今|到现在|了)")
 _ANOTHER = re.compile(r"(?:其他|其它|别的|另外|另一个|同时|报|转评)[一-鿿]{0,2}$")
 _MEANS = re.compile(r"(?:对应|相当于?|等同于?|等于|视同|职业资格|执业资格|资格证)[一-鿿]{0,4}$")
-_LEFT_FROM = re.compile(r"(?:从(?![来未没不])|打从|离开|辞了|辞掉|告别|离了)[^,]{0,6}$")
+_LEFT_FROM = re.compile(r"(?:从(?![来未没不])|打从|离开|辞了|辞掉|告别|离了)[^,调到进去来转跳回]{0,6}$")
 _LEFT = re.compile(r"[^,到]{0,4}(?:出来|辞职|离职|跳|走|调|转|考|下海|下岗|退下|过来|了|$)")
 """从私企出来, 离开国企: an employer that was left."""
 _SINCE_GONE = re.compile(r"(?:之|以)?后(?=[去到进来又再转跳换考]|$)|后来")
@@ -79,6 +79,7 @@ _THIS_YEAR = re.compile(r"今年|本年度?|这次|这回|此次|现在")
 _STUDIED_AND_DOES = re.compile(
     r"(?:学|念|读)的?(?:也|就|就是|是)?(?P<trade>[一-鿿]{2,8}?)(?:专业)?[,，]?(?:现在|如今|一直|毕业后?)*(?:干|做|搞|从事)的?(?:也|还|就|都)?是?(?P=trade)"
 )
+_TIMES = re.compile(r"[\d一二两三四五六七八九十](?:次|回)")
 _DENYING = "不没无未非"
 _NONE = "none"
 _CHAIN = 3
@@ -350,6 +351,8 @@ class Values:
             beside = self._message.lexicon.fields[role.field].unless_beside
             if beside and role.field != self._message.asked and self._named_beside(beside, clause, role):
                 continue
+            if self._counts_within(name):
+                continue
             denied = polarity.negated(self._message, clause, name.start, name.end, floor, since, far=True)
             denied ^= self._denied_within(name)
             if denied and role.asked_only and not role.value and name.word[0] not in _DENYING:
@@ -374,6 +377,11 @@ class Values:
         """受过处分，后来撤销了: the sanction told is said to be over."""
         over = list(_OVER.finditer(self._message.text, name.end))
         return any(self._message.tells(found.start()) for found in over) and not any(o.group("not") for o in over)
+
+    def _counts_within(self, name: Name) -> bool:
+        """Whether a gap of the phrase holds a count, so that it is not said of one time: 今年该六次合格."""
+        own = names.pieces(self._message.text, name)
+        return any(_TIMES.search(self._message.text, left[1], right[0]) for left, right in itertools.pairwise(own))
 
     def _denied_within(self, name: Name) -> bool:
         """Whether a gap of the phrase holds a negation: 处分还没解除."""
