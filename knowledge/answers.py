@@ -8,6 +8,8 @@ the notice is silent the answer says so.
 """
 
 import datetime
+import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +42,8 @@ from knowledge.reading import Reading
 from knowledge.relevance import Candidate
 from knowledge.topics import Topics
 
+_SURE = 0.9  # from here on what the notice says goes before what staff have worded for a like question
+_SHARED = 0.5  # how sure one may be that a notice is silent on one of several questions
 _MOST = 5  # questions of one message that are answered
 _NEAR = 3  # clauses that are told as near to a question
 _READ = 400  # characters of a question that are read; people tell stories
@@ -262,9 +266,9 @@ class KnowledgeBase:
             parts = self._each(notice, asked, now, several[:_MOST])
         else:
             part = self._part(notice, asked, now, told_around=len(parting.PARTS.split(question)) > 1)
-            parts = [
-                part if not part.silent else self._alike(notice, question) or self._going_on(notice, heard) or part
-            ]
+            if part.silent or part.score < _SURE:
+                part = self._alike(notice, question) or part
+            parts = [self._going_on(notice, heard) or part if part.silent else part]
         if len(several) > _MOST:
             parts.append(Part((words.TOO_MANY.format(most=_MOST),), silent=True))
         if all(part.silent for part in parts):
@@ -277,8 +281,10 @@ class KnowledgeBase:
 
     def _composed(self, notice: Notice, parts: Sequence[Part], now: datetime.datetime) -> Answer:
         clauses = tuple(dict.fromkeys(path for part in parts for path in part.clauses))
-        best = max(parts, key=lambda part: not part.silent and part.score)
-        return Answer("answer", notice.id, composing.answered(notice, parts, now), clauses, best.score, kind=best.kind)
+        told = sorted((part for part in parts if not part.silent), key=operator.attrgetter("score"))
+        score = math.prod(part.score for part in told) * _SHARED ** (len(parts) - len(told))
+        shown = composing.answered(notice, parts, now)
+        return Answer("answer", notice.id, shown, clauses, round(score, 3), kind=told[-1].kind)
 
     def _each(self, notice: Notice, asked: Reading, now: datetime.datetime, several: Sequence[str]) -> list[Part]:
         """What is told of each question of a message that has several."""

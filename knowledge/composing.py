@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge import amending, confidence, quoting, relevance, told, verdicts, words
+from knowledge import amending, confidence, parting, quoting, relevance, told, verdicts, words
 from knowledge.additions import Wording
 from knowledge.exact import Exact
 from knowledge.notices import Notice
@@ -61,7 +61,7 @@ def part(notice: Notice, asked: Reading, found: Exact | None, answering: Sequenc
         quote = quoting.opening(notice.clauses, path, QUOTED)
         lines.append(words.RELATED.format(words=quote, cited=words.CITED.format(clause=path)))
         cited.append(path)
-    score = round(confidence.load().exact if found else answering[0].sure, 3)
+    score = round(_exactly(asked) if found else answering[0].sure, 3)
     return Part(tuple(lines), tuple(dict.fromkeys(cited)), score, found.kind if found else "clause")
 
 
@@ -72,6 +72,12 @@ def _decided(notice: Notice, asked: Reading, items: list[Candidate]) -> tuple[li
         if verdict := next(filter(None, said), ""):
             return [item, *(other for other in items if other is not item)], verdict
     return items, words.UNDECIDED if items and verdicts.wanted(asked) else ""
+
+
+def _exactly(asked: Reading) -> float:
+    """How sure an answer from facts is."""
+    model = confidence.load()
+    return model.exact_beside if len(parting.PARTS.split(asked.text)) > 1 else model.exact
 
 
 def _told(asked: Reading, answering: Sequence[Candidate]) -> list[Candidate]:

@@ -15,10 +15,11 @@ MODEL = Path(__file__).parent / "confidence.yaml"
 
 class Model(datafile.Strict):
     """The weights of the signs. An answer is given from the probability `least` on; of the answers from a notice's
-    facts the share `exact` is right."""
+    facts the share `exact` is right, and `exact_beside` where the message says more besides."""
 
     least: float
     exact: float
+    exact_beside: float
     constant: float
     weights: dict[str, float]
 

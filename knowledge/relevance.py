@@ -19,6 +19,7 @@ _CIRCUMSTANCE = 0.5  # what a degree or a circumstance counts beside a subject
 _DEFINED = 8  # characters after a word within which its definition begins
 _WORD = 0.35  # what a pair of characters weighs that the lexicon has no word for
 _TOPICS = 8  # of what a question is likely about
+_SHORT = 12  # characters; a last part no longer than this says no more than it asks
 _UNDERSTOOD = 0.8  # the share of a question's characters from which on the lexicon understands all of it
 _WORDED = 1.0  # what a topic weighs that the question's wording makes certain, though no word of it stands there
 _FAINT = 0.1  # a topic less likely than this is none
@@ -34,11 +35,12 @@ Needed = Mapping[tuple[str, ...], float]
 @dataclass(frozen=True)
 class Candidate:
     """A passage with the sentences that would be shown of it, how well it is ranked, the share of what is asked that
-    they speak of, and the probability that they answer."""
+    they speak of, whether the lexicon's words alone say that they answer, and the probability that they do."""
 
     ranked: Ranked
     shown: tuple[Sentence, ...]
     covered: float
+    plainly: bool
     sure: float = 0.0
 
     @property
@@ -53,7 +55,9 @@ def candidates(question: Reading, notice: Passages, ranked: Sequence[Ranked], ro
     found = []
     for item in ranked[:_TRIED]:
         shown = _cut(question, item, room)
-        found.append(Candidate(item, shown, _share({**needed, **likely}, _terms(item, shown))))
+        terms = _terms(item, shown)
+        plainly = _plainly(question, item, shown, _share(needed, terms))
+        found.append(Candidate(item, shown, _share({**needed, **likely}, terms), plainly))
     found.sort(key=lambda candidate: -candidate.score)
     return [replace(item, sure=confidence.of(signs(question, notice, found, at))) for at, item in enumerate(found)]
 
@@ -70,9 +74,15 @@ def _cut(question: Reading, item: Ranked, room: int) -> tuple[Sentence, ...]:
 def answering(question: Reading, found: Sequence[Candidate]) -> list[Candidate]:
     """The first candidate that answers, rather than being merely related, with those after it; none where none does."""
     for at, item in enumerate(found):
-        if item.sure >= confidence.load().least and _gives_what_must_be(question, item):
+        if item.sure >= confidence.load().least and _may_answer(question, item):
             return list(found[at:])
     return []
+
+
+def _may_answer(question: Reading, item: Candidate) -> bool:
+    """Whether nothing forbids it: where the lexicon understands all of a question, what it says decides."""
+    understood = question.explained >= _UNDERSTOOD
+    return (item.plainly or not understood) and _gives_what_must_be(question, item.ranked, item.shown)
 
 
 def related(question: Reading, item: Candidate) -> bool:
@@ -90,23 +100,23 @@ def related(question: Reading, item: Candidate) -> bool:
     return not other and not (firm and passages.gives(question, item.shown))
 
 
-def _gives_what_must_be(question: Reading, item: Candidate) -> bool:
+def _gives_what_must_be(question: Reading, item: Ranked, shown: Sequence[Sentence]) -> bool:
     if "definition" in question.asks:
-        return _defines(question, item)
-    return not passages.lacks(question, item.shown)
+        return _defines(question, item, shown)
+    return not passages.lacks(question, shown)
 
 
-def _plainly(question: Reading, item: Candidate, covered: float) -> bool:
+def _plainly(question: Reading, item: Ranked, shown: Sequence[Sentence], covered: float) -> bool:
     """Whether the lexicon's words alone say that it answers: it speaks of what is asked, and gives what is wanted."""
     least = _LEAST if question.focus else _LEAST_VAGUE
-    decided = all(not _terms(item.ranked, item.shown).isdisjoint(unit) for unit in _decisive(question))
-    if item.ranked.score < least or covered < _COVERED or not decided:
+    terms = _terms(item, shown)
+    if item.score < least or covered < _COVERED or any(terms.isdisjoint(unit) for unit in _decisive(question)):
         return False
-    if _strange(question) and question.bare.isdisjoint(_terms(item.ranked, item.shown)):
+    if _strange(question) and question.bare.isdisjoint(terms):
         return False
     if "definition" in question.asks:
-        return _defines(question, item)
-    return question.yes_no or passages.gives(question, item.shown)
+        return _defines(question, item, shown)
+    return question.yes_no or passages.gives(question, shown)
 
 
 def signs(question: Reading, notice: Passages, found: Sequence[Candidate], at: int) -> dict[str, float]:
@@ -118,25 +128,29 @@ def signs(question: Reading, notice: Passages, found: Sequence[Candidate], at: i
     unknown = {unit: weight for unit, weight in needed.items() if question.wanted.issuperset(unit)}
     known = {unit: weight for unit, weight in needed.items() if unit not in unknown}
     likely = list(question.likely.items())[:_TOPICS]
-    strict = _plainly(question, item, _share(needed, terms))
+    *_, last = parting.PARTS.split(question.text.rstrip("?!。"))
+    short = len(last) <= _SHORT
+    foreign = any(not any(map(notice.speaks_of, unit)) for unit in known)
+    strange = _strange(question) and question.bare.isdisjoint(terms)
     rival = max((other.score for other in found if other is not item), default=0.0)
     return {
         "score": item.ranked.score,
         "ahead": item.score - rival,
         "first": float(at == 0),
-        "covered": item.covered,
-        "topics": _share(known, terms),
+        "covered": item.covered if needed else 0.0,
+        "topics": _share(known, terms) if known else 0.0,
         "words": _share(unknown, terms),
-        "foreign": float(any(not any(map(notice.speaks_of, unit)) for unit in known)),
-        "plainly": float(strict),
-        "understood": float(not strict and question.explained >= _UNDERSTOOD),
+        "foreign": float(foreign),
+        "foreign_and_short": float(foreign and short),
+        "plainly": float(item.plainly),
         "undecided": float(any(terms.isdisjoint(unit) for unit in _decisive(question))),
         "lacking": float(not passages.gives(question, item.shown)),
         "evidence": passages.evidence(question, "".join(sentence.normalised for sentence in item.shown)),
         "likely": sum(share for topic, share in likely if topic in terms),
         "likely_above": sum(share for topic, share in likely if topic in above.concepts),
         "absent": sum(share for topic, share in likely if not notice.speaks_of(topic)),
-        "strange": float(_strange(question) and question.bare.isdisjoint(terms)),
+        "strange": float(strange),
+        "strange_and_short": float(strange and short),
         "vague": float(not question.focus),
         "yes_no": float(question.yes_no),
         "parts": min(1.0, len(parting.PARTS.split(question.text)) / _PARTS),
@@ -152,17 +166,16 @@ def _strange(question: Reading) -> bool:
     return bool(question.bare) and not (data.focus | data.degrees | data.circumstances) & set(question.concepts)
 
 
-def _defines(question: Reading, candidate: Candidate) -> bool:
+def _defines(question: Reading, item: Ranked, shown: Sequence[Sentence]) -> bool:
     """Whether a clause says what the thing asked about is, rather than merely naming it."""
     things = set(question.focus)
-    if things & candidate.ranked.passage.heading.concepts:
+    if things & item.passage.heading.concepts:
         return True
     evidence = lexicon.load().asks["definition"].evidence
-    said = [sentence.normalised for sentence in candidate.shown]
     return any(
-        evidence.search(line[end : end + _DEFINED])
-        for line in said
-        for _, end, names in reading.spans(line)
+        evidence.search(sentence.normalised[end : end + _DEFINED])
+        for sentence in shown
+        for _, end, names in reading.spans(sentence.normalised)
         if things & set(names)
     )
 
