@@ -14,6 +14,7 @@ from dialogs.reading.vocabulary import Role
 from rules.errors import ProfileError
 
 _CLEAR = 0.5
+_BECAME = re.compile(r"(?:(?<!完)成了?|变成|转成|改成|改制成|划归|归了?)(?:一家|一个)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d年|[去今前]年")
 
 
@@ -113,7 +114,8 @@ class Assembly:
         if clause is None:
             return False
         since = min(near.start for near in self._message.near(clause, 1))
-        return bool(self._message.between(since, finding.start, "present"))
+        became = _BECAME.search(self._message.text, clause.start, finding.start)
+        return bool(became or self._message.between(since, finding.start, "present"))
 
     def _of_bool(self, found: list[Finding]) -> Finding:
         """The last clause that says so; in it the longest phrase."""

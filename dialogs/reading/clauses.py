@@ -25,13 +25,15 @@ _DAY_ONLY = re.compile(
 _POLITE = re.compile(r"请问|求问|想问|问一下|想咨询|咨询一下|想了解|求助")
 _FORGOTTEN = re.compile(r"忘了?|不记得|记不[得清住起]|想不起|说不上|不清楚|不知道|不晓得|搞不清")
 _WISH = re.compile(
-    r"(?<![不没])(?:想|盼|指望|计划|琢磨|考虑|寻思|有意|巴不得)(?:着|再|去|要|也|能|把|赶紧|早点|尽快|今年|明年|以后|将来)*"
+    r"(?<![不没])(?:想|盼|指望|计划|琢磨|考虑|寻思|有意|巴不得)(?:着|再|去|要|也|能|把|赶紧|早点|尽快|今年|明年|以后|将来)*(?:把[^,]{1,8}?)?"
     r"(?:念|读|考|评|报|升|拿|当|转|换|申|弄|搞|发|写|做|进|回|聘|调|凑)"
     r"|差(?:一|两|三|几|那么)?(?:一?点|票|分|步|口气)儿?(?!不)"
 )
 """What is only wished for, or was nearly so: 想再念个本科, 差两票没过."""
 _CONSEQUENCE = re.compile(r"[我你他]?(?:也|就|早|不就|说不定|可能|应该|肯定|该|会|才|恐怕|没准|怕是|哪)")
 """After 现在 it goes on supposing: 要是读了研, 现在也能评了."""
+_REGRETS = re.compile(r"(?:就|该|那该|那就)(?:多)?好了?(?:啊|呀|呢)?$")
+"""当年要是考上就好了: what comes after it is so again."""
 _DONE = "了过上下到的"
 """After a verb of aiming: it is done, 考了高级技师."""
 _SHORT_ANSWER = 8
@@ -297,6 +299,8 @@ class _Moods:
             elif supposing and self._returns(clause):
                 supposing = False
             result.append(replace(clause, supposed=clause.supposed or supposing))
+            if _REGRETS.search(self._message.text, clause.start, clause.end):
+                supposing = False
         return result
 
     def _returns(self, clause: Clause) -> bool:
