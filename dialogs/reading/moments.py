@@ -46,7 +46,7 @@ _PRIZE = re.compile(
 )
 _PAPERS = re.compile(r"(?:那?一?[个本张]|的|发的|发下来的)+(?:老|旧)?(?:证书?|本本|本子)[了吧啊呢]?")
 """2018年那个证: what was told before has this date."""
-_HANDED = re.compile(r"[^,]{0,4}(?:发|下|批|到手|拿|领|印|写|落款|签)")
+_HANDED = re.compile(r"[^,]{0,4}(?:发|下|批|到手|拿|领|印|写|落款|签|有了|有的)")
 
 
 @dataclass(frozen=True)
@@ -239,6 +239,8 @@ class Moments:
         if any(before.start <= date.start < before.end for date in self._dates):
             return None
         cues = self._cues(before.start, before.end)
+        if cues and polarity.negated(self._message, before, cues[-1].start, cues[-1].end):
+            return None  # 没聘，证2020年就有了
         reach = _SET_RIGHT if self._message.corrects else _ANNOUNCES
         told = _HAPPENED.search(self._message.text, clause.start, clause.end)
         ends = bool(cues) and (told is not None or before.end - cues[-1].end <= reach)

@@ -9,7 +9,7 @@ from dialogs.reading.messages import Clause, Message
 from knowledge import likeness
 
 _CUE = re.compile(
-    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事[的得地]?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|干的?是|搞的?是|做的?是"
+    r"(?:(?:一直|现在|目前|主要|起|就|是|开始|在|我|来|直接|都|后|从)?(?:从事[的得地]?专业(?:是|为|:)|所从事专业(?:是|为|:)?|申报专业(?:是|为|:)?|从事专业(?:是|为|:)?|专业(?:是|为|:)|从事的?(?:是|就是)?|[干搞做]的?是"
     r"|(?:干|搞|做|从事)[了过]?(?:快|近|整|整整|足足|满)?[\d一二两三四五六七八九十]{1,3}(?:来|多)?年多?(?:的)?|(?<!骨)干|搞|做))"
 )
 _OWN = re.compile(
@@ -68,7 +68,7 @@ def _own(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, 
 def _beside(message: Message, clause: Clause, known: frozenset[str]) -> tuple[int, str] | None:
     """民企机电, or 民企，机电: a known specialty that fills what is left beside an employer."""
     start = clause.start
-    near = [clause] if clause.asks else message.near(clause, 1)
+    near = [clause] if clause.asks else message.near(clause, 2)
     for hit in message.between(clause.start, clause.end, "enum"):
         if any(role.field == "employer_type" for role in hit.roles):
             start = max(start, hit.end)
