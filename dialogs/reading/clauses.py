@@ -166,6 +166,7 @@ class _Moods:
         told = self._message.text[clause.start : clause.end]
         return (
             asking.by_form(told, answering=self._message.asked is not None)
+            or (len(self._message.clauses) > 1 and asking.is_enough(told))
             or self._offers_two(clause)
             or self._asks_of_procedure(clause, asking.without_notice_year(told))
         )
@@ -209,7 +210,7 @@ class _Moods:
             doubted = (
                 after is not None
                 and after.guessed
-                and not after.asks
+                and not self._weighs(after)
                 and after.sentence == clause.sentence
                 and self._only(after, "hedge")
                 and not _DAY_ONLY.match(self._message.text, after.start, after.end)
