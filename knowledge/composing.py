@@ -47,7 +47,8 @@ def part(notice: Notice, asked: Reading, found: Exact | None, answering: Sequenc
     if not found:
         items, verdict = _decided(notice, asked, items)
     for place, item in enumerate(items):
-        sentences = [s for s in item.shown if not any(s.plain in line for line in lines)]
+        once = {sentence.plain: sentence for sentence in item.shown}  # a notice may say the same under each title
+        sentences = [sentence for plain, sentence in once.items() if not any(plain in line for line in lines)]
         if not sentences:
             continue
         paths = list(dict.fromkeys(s.path for s in sentences))
@@ -111,6 +112,9 @@ def answered(notice: Notice, parts: Sequence[Part], now: datetime.datetime) -> s
     """The text of an answer."""
     head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
     lines = dict.fromkeys(line for part in parts for line in part.lines)
+    beside = words.RELATED.partition("{")[0]
+    if len(parts) > 1:  # of several questions, each is told what answers it, and nothing beside
+        lines = dict.fromkeys(line for line in lines if not line.startswith(beside))
     return complete(notice, [head, *lines], [path for part in parts for path in part.clauses], now)
 
 
