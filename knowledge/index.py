@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 _CHECKED_WHOLE = 16_000_000  # bytes; a larger index is checked by a probe only, so that opening stays fast
 _ABANDONED = 3600  # seconds; a build takes a few
-_AT_HAND = 64  # notices kept in memory, those asked for last
+_AT_HAND = 32  # notices kept in memory, those asked for last
 _AT_ONCE = 100  # notices written together
 _MANY = 500  # from so many on, several processes are worth their start
 
