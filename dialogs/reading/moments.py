@@ -341,10 +341,15 @@ class Moments:
     def _of(self, field: str, hit: Hit) -> bool:
         return any(role.kind == "cue" and role.field == field for role in hit.roles)
 
+    def _is_part(self, hit: Hit) -> bool:
+        return any(n.start <= hit.start and hit.end <= n.end and any(n.of("enum")) for n in self._names)
+
     def _in_another(self, field: str, hit: Hit) -> bool:
         """Whether a cue is part of a name of something else: 高级工 in 高级工程师."""
+        if field != SKILLED:
+            return False
         longer = [n for n in self._names if n.start <= hit.start and hit.end < n.end and any(n.of("enum"))]
-        return field == SKILLED and any(all(r.field != "skill_level" for r in n.of("enum")) for n in longer)
+        return any(all(role.field != "skill_level" for role in name.of("enum")) for name in longer)
 
     def _cues(self, start: int, end: int) -> list[_Cue]:
         found: list[_Cue] = []
@@ -354,8 +359,7 @@ class Moments:
                 for role in hit.roles
                 if role.kind == "cue" and role.field in self._fields and not self._in_another(role.field, hit)
             )
-            part = any(n.start <= hit.start and hit.end <= n.end and any(n.of("enum")) for n in self._names)
-            if fields or (hit.has("other_events") and not part):
+            if fields or (hit.has("other_events") and not self._is_part(hit)):
                 told = tuple(field for field in fields if field == self._asked or not self._weak(field, hit.word))
                 found.append(_Cue(hit.start, hit.end, told or (_OTHER,)))
         return [
