@@ -38,6 +38,8 @@ _YET_TO_COME = re.compile(
 )
 _ELSEWHERE = re.compile(r"单位|公司|厂|[这那]里|[这那]边|前一|之前|以前|原来|第一|岗位?")
 """Who tells how long he was somewhere does not tell since when he has been in his trade, or had his title."""
+_BEHIND = 40
+"""How far behind a duration the event it is told of may stand."""
 _OTHER = ""
 _LIGHT = ("开始", "起步", "到现在", "至今")
 _PAPER = re.compile(r"证书?(?!明)(?:上面?|本|本本|件)?[是的]?[^,证]{0,5}$")
@@ -106,7 +108,8 @@ class Moments:
 
     def _lasting(self, clause: Clause, start: int, end: int) -> str | None:
         """The date of which a duration that stands at `end` is told: that of the event before it, or the one asked."""
-        after = [cue for cue in self._events(end, clause.end) if {SINCE, self._asked} & set(cue.fields)]
+        until = min(clause.end, end + _BEHIND)
+        after = [cue for cue in self._events(end, until) if {SINCE, self._asked} & set(cue.fields)]
         cues = self._events(start, end) or after  # 一年评几回 is no tenure
         if not cues:
             return self._asked if self._asked and self._is_of_asked(clause) else None
