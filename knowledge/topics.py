@@ -7,6 +7,7 @@ wordings held out, the two together found the topic more often than either alone
 """
 
 import collections
+import functools
 import itertools
 import math
 import re
@@ -23,6 +24,7 @@ _SMOOTHING = 20.0  # wordings; by how much a topic's own frequencies are drawn t
 _CENTROID = 3.0  # what a piece's share of a centroid counts beside its mutual information
 _SHARPNESS = 0.2  # turns scores into odds; what is said with a probability of p is then right about that often
 _RUNS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
+_REMEMBERED = 256  # texts; one is asked about more than once while it is answered
 _Weights = dict[str, str]
 """Each piece's topics (by number) and weights, as "3 1.25 17 0.5": a hundred thousand of them in little memory."""
 
@@ -51,6 +53,7 @@ class Topics:
 
     def __init__(self, topics: Sequence[str], weights: _Weights) -> None:
         self._topics, self._weights = topics, weights
+        self._scores = functools.lru_cache(_REMEMBERED)(self._scored)
 
     @classmethod
     def learn(cls, wordings: Mapping[str, Sequence[str]]) -> "Topics":
@@ -80,14 +83,18 @@ class Topics:
 
     def of(self, normalised: str, sharpness: float = _SHARPNESS) -> dict[str, float]:
         """The probability of each topic that some piece of the text speaks for, most probable first."""
-        scores: dict[int, float] = collections.defaultdict(float)
-        for piece in set(_pieces(normalised)):
-            for topic, weight in self._of_piece(piece):
-                scores[topic] += weight
+        scores = self._scores(normalised)
         best = max(scores.values(), default=0.0)
         odds = {topic: math.exp(sharpness * (score - best)) for topic, score in scores.items()}
         total = sum(odds.values())
         return {self._topics[topic]: value / total for topic, value in sorted(odds.items(), key=lambda o: -o[1])}
+
+    def _scored(self, normalised: str) -> Mapping[int, float]:
+        scores: dict[int, float] = collections.defaultdict(float)
+        for piece in set(_pieces(normalised)):
+            for topic, weight in self._of_piece(piece):
+                scores[topic] += weight
+        return scores
 
     def _of_piece(self, piece: str) -> Iterator[tuple[int, float]]:
         written = self._weights.get(piece, "").split()
