@@ -59,6 +59,7 @@ class Namer:
         self._everything = tuple(identities)
         self._rank = {name: at for at, name in enumerate(identities)}
         self._titles = {name: (_titles(i.titles, ()), _titles(i.titles, i.levels)) for name, i in identities.items()}
+        self._kinds = frozenset(self._titles.values())  # ten thousand notices review few sets of titles
         told = {name for identity in identities.values() for name in (identity.name, *identity.series)}
         self._names = "\n".join(map(text.normalise, told))
         self._aliases = Keys((text.normalise(a), name) for name, i in identities.items() for a in (*i.aliases, i.name))
@@ -170,13 +171,13 @@ class Namer:
         applied, word, told = reading.title_meant(words)
         named = [(names, words[begin:end]) for begin, end, names in reading.spans(words)]
         titles = [({applied}, word)] if told else [(known.intersection(names), said) for names, said in named]
-        right = [name for name in ids if any(title & self.titles(name, said) for title, said in titles)]
+        reviewed = {sets for sets in self._kinds if any(title & _reviewed(sets, said) for title, said in titles)}
+        right = [name for name in ids if self._titles[name] in reviewed] if reviewed else []
         return (right, True) if right else (ids, False)
 
     def titles(self, name: str, word: str = "") -> frozenset[str]:
         """The title concepts that a notice reviews; by its titles alone where `word` is a title, no mere level."""
-        alone, with_levels = self._titles[name]
-        return with_levels if not word or _LEVEL.search(word) else alone
+        return _reviewed(self._titles[name], word)
 
     def _at_places(self, places: list[Place], fielded: set[str]) -> tuple[list[str], set[str]]:
         """The notices for the places named, and those of them whose region is exactly one of the places."""
@@ -217,6 +218,11 @@ class Namer:
         places = self._places_in(self._spelt(question))
         addresses = "".join(place.address for place in notice.places)
         return bool(places) and all(place.name in addresses for place in places)
+
+
+def _reviewed(sets: tuple[frozenset[str], frozenset[str]], word: str) -> frozenset[str]:
+    alone, with_levels = sets
+    return with_levels if not word or _LEVEL.search(word) else alone
 
 
 @functools.cache
