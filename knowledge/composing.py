@@ -111,11 +111,15 @@ def worded(notice: Notice, wording: Wording, asked: Reading, clause: Sequence[Ca
 def answered(notice: Notice, parts: Sequence[Part], now: datetime.datetime) -> str:
     """The text of an answer."""
     head = words.ACCORDING.format(name=notice.short_name, standing=told.standing(notice, now))
-    lines = dict.fromkeys(line for part in parts for line in part.lines)
-    beside = words.RELATED.partition("{")[0]
-    if len(parts) > 1:  # of several questions, each is told what answers it, and nothing beside
-        lines = dict.fromkeys(line for line in lines if not line.startswith(beside))
+    lines: list[str] = []
+    for part in parts:
+        lines += [line for line in part.lines if not any(_quoted(line) in other for other in lines)]
     return complete(notice, [head, *lines], [path for part in parts for path in part.clauses], now)
+
+
+def _quoted(line: str) -> str:
+    """What a line quotes of the notice; the line itself where it quotes nothing."""
+    return line.partition("“")[2].rpartition("”")[0] or line
 
 
 def nearest(notice: Notice, asked: Reading, ranked: Sequence[Candidate]) -> tuple[str, ...]:
