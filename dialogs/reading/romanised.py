@@ -1,4 +1,4 @@
-"""Pinyin read as the characters it stands for: benke, shuang学士, wo shi zhong ji gong cheng shi, 2019nian ping de."""
+"""Pinyin read as the characters it stands for: benke, shuoshi学位, wo shi zhong ji gong cheng shi, 2019nian ping de."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -111,7 +111,7 @@ class Romanised:
         return own[0] if own else several[0]
 
     def _mixed(self, text: str, run: re.Match[str], asked: str | None) -> Reading | None:
-        """One word of which some characters stand in pinyin: shuang学士."""
+        """One word of which some characters stand in pinyin: shuoshi学位."""
         if len(text) > _LONGEST_TEXT or " " in run.group():
             return None
         before = _HAN_BEFORE.search(text[max(0, run.start() - 5) : run.start()])

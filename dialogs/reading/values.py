@@ -364,7 +364,7 @@ class Values:
             yield Finding(role.field, bool(role.value) != denied, name.start, name.end)
 
     def _speaks_in_general(self, name: Name, clause: Clause) -> bool:
-        """弄虚作假的后果, 造假查出来: misconduct spoken of, which nobody admits."""
+        """弄虚作假会怎样, 造假查出来: misconduct spoken of, which nobody admits."""
         if self._message.asked == _INTEGRITY:
             return False
         before, after = self._message.text[clause.start : name.start], self._message.text[name.end : clause.end]
