@@ -179,7 +179,8 @@ class KnowledgeBase:
 
     def candidates(self, notice: str, asked: Reading) -> list[Candidate]:
         """The passages of a notice that may answer, best first. Raises `NoticeNotFound` for an unknown `notice`."""
-        return self._candidates(self._notice(notice), asked)
+        passages = self.passages(self._notice(notice).id)
+        return relevance.candidates(asked, passages, passages.rank(asked), composing.QUOTED)
 
     def passages(self, notice: str) -> Passages:
         """The passages of a notice. Raises `KeyError` for an unknown one."""
@@ -192,7 +193,7 @@ class KnowledgeBase:
         """
         asked = self._read(self.find_notices(parting.parted(question[:_READ], self.pairs)).rest)
         found: dict[str, Near] = {}
-        for item in self._candidates(self._notice(notice), asked):
+        for item in self.candidates(notice, asked):
             scores = dict(zip(item.ranked.passage.sentences, item.ranked.direct, strict=True))
             for best in sorted(item.shown, key=lambda sentence: -scores.get(sentence, 0.0))[:1]:
                 found.setdefault(best.path, Near(best.path, best.plain, round(min(1.0, item.score), 3)))
@@ -216,10 +217,6 @@ class KnowledgeBase:
         clauses = dict.fromkeys(window.clause for window in named.windows) or [next(iter(named.clauses)).path]
         shown = composing.complete(named, told.introduction_lines(named, now), clauses, now)
         return Answer("answer", meant, shown, tuple(clauses), 1.0, kind="notice")
-
-    def _strange(self, asked: Reading) -> bool:
-        """Whether the words beside the concepts stand in no notice at all."""
-        return bool(asked.bare) and not asked.bare & self._index.pairs
 
     def _chosen(self, question: str, match: NoticeMatch, notice: str | None, asked: Reading) -> str | Answer:
         """The notice to answer from, or the answer that asks for one or says that there is none."""
@@ -321,7 +318,7 @@ class KnowledgeBase:
         found = exact.answer(notice, asked, now)
         if found is not None and found.silent:
             return Part(found.lines, kind=found.kind, silent=True)
-        ranked = self._candidates(notice, asked)
+        ranked = self.candidates(notice.id, asked)
         answering = [] if self._other_title(asked, notice) else relevance.answering(asked, ranked)
         if found is not None:
             more = answering[:1] if told_around or "逾期" in asked.focus else ()
@@ -339,10 +336,6 @@ class KnowledgeBase:
         found = relevance.candidates(heard.asked, passages, ranked, composing.QUOTED)
         best = next((item for item in found if following.goes_on(heard.asked, item.shown)), None)
         return None if best is None else composing.part(notice, heard.asked, None, [best])
-
-    def _candidates(self, notice: Notice, asked: Reading) -> list[Candidate]:
-        passages = self._index.passages(notice.id)
-        return relevance.candidates(asked, passages, passages.rank(asked), composing.QUOTED)
 
     def _other_title(self, asked: Reading, notice: Notice) -> bool:
         """Whether the question is about a title that the notice does not review: applying for it, or not mentioned."""

@@ -4,7 +4,6 @@ It knows the field and the language, and no notice. Errors in it are told by fil
 """
 
 import functools
-import hashlib
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -255,14 +254,6 @@ def _whole(word: str) -> Rewrite:
         f"{word[:at]}[{_PARTICLES}]{word[at:]}" for at in range(1, len(word)) if word[at] not in _PARTICLES
     )
     return Rewrite(said=re.compile(inside), standard=word)
-
-
-def fingerprint(folder: Path = LEXICON) -> str:
-    """A hash that changes with any file of the lexicon."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _words(concepts: _Concepts) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:

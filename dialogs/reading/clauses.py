@@ -42,7 +42,6 @@ _MERE_DEGREE = ("这么", "那么", "多么")
 _TAG = 4
 """A question no longer than this asks about what was said before it: 对吧?"""
 _ALTERNATIVE = "还是"
-_ENUMERATION = re.compile(r"\d+$|[零一二三四五六七八九两]$")
 
 
 def cut(text: str, lexicon: Lexicon, asked: str | None) -> Message:
