@@ -1,30 +1,43 @@
 """Three-valued evaluation (Kleene, "On notation for ordinal numbers", 1938): a missing fact is unknown, never no.
 
-A node is compiled once into a function of the known facts that returns True, False or None for unknown.
+A node is compiled once into a Python function of the known facts that returns True, False or None for unknown. Each
+node becomes two conditions of two values: that it surely holds, and that it perhaps does. `and`, `or`, `not` and
+counting keep them apart, so Python's own operators do the rest. The function is built as a syntax tree from nodes that
+a parse has checked; no text of a rule is ever executed.
 """
 
+import ast
 import datetime
+import functools
 import math
-import operator
+import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from rules import nodes
-from rules.known import Known, Range, span, years_before
+from rules.known import Known, Range, Span, span, years_before
 from rules.profile import Profile
 from rules.specialties import Specialties
 
 Truth: TypeAlias = bool | None
 Test: TypeAlias = Callable[[Known], Truth]
 
-_UNKNOWN: Range = (0, math.inf)
-_RELATIONS: dict[str, Callable[[float, float], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-}
+_EVER: Span = (datetime.date.min, datetime.date.max)
+_ANY_COUNT: Range = (0, math.inf)
+_ANY_YEARS = types.SimpleNamespace(get=lambda year, absent: math.inf)
+_LONGEST = 9999
+"""Years; the calendar has no more."""
+_KEPT = 20_000
+"""So many compiled nodes are kept: what is left of a formula differs from applicant to applicant."""
+_FUNCTION = "def test(known):\n    get = known.get\n"
+
+
+class _Sides(NamedTuple):
+    """The two conditions of a node."""
+
+    surely: ast.expr
+    perhaps: ast.expr
 
 
 @dataclass(frozen=True)
@@ -37,148 +50,146 @@ class Engine:
 
     def compile(self, node: nodes.Node) -> Test:
         """The test `node` stands for: known facts -> True, False or None (unknown)."""
-        match node:
-            case nodes.And(parts):
-                return _joined(False, [self.compile(part) for part in parts])
-            case nodes.Or(parts):
-                return _joined(True, [self.compile(part) for part in parts])
-            case nodes.Not(part):
-                return _negation(self.compile(part))
-            case nodes.AtLeast(count, parts):
-                return _counting(count, [self.compile(part) for part in parts])
-            case _:
-                return self._atom(node)
+        return self._compiled(node)
 
-    def _atom(self, atom: nodes.Node) -> Test:
-        match atom:
-            case nodes.Fact(field):
-                return lambda known: known.get(field)
-            case nodes.Level(field, sign, value):
-                return self._level(field, sign, value)
-            case nodes.OneOf(field, values):
-                return lambda known: known[field] in values if field in known else None
-            case nodes.Compare(term, sign, number):
-                return _comparison(_bounds(term), sign, number)
-            case nodes.HeldFor(field, years):
-                return self._held_for(field, years)
-            case nodes.OnOrBefore(field, day):
-                last = span(day)[1]
-                return lambda known: _no_later(known, field, last, last)
-            case nodes.Within(field, region):
-                return _within(field, tuple(region.split("/")))
-            case nodes.HasYear(field, year):
-                return lambda known: year in known[field] if field in known else None
-            case nodes.Listed(field):
-                return lambda known: self.specialties.covers(known[field]) if field in known else None
-            case _:
-                return lambda known: None
+    @functools.cached_property
+    def _compiled(self) -> Callable[[nodes.Node], Test]:
+        return functools.lru_cache(maxsize=_KEPT)(lambda node: _Compiler(self).test(node))
 
-    def _level(self, field: str, sign: str, value: str) -> Test:
-        order = self.profile[field].values
-        holds, bound = _RELATIONS[sign], order.index(value)
-        good = frozenset(code for rank, code in enumerate(order) if holds(rank, bound))
-        return lambda known: known[field] in good if field in known else None
+    def statuses(self, several: Sequence[nodes.Node]) -> Callable[[Known], tuple[Truth, ...]]:
+        """One function for the truths of several nodes, in their order."""
+        return _Compiler(self).tests(several)
 
-    def _held_for(self, field: str, years: nodes.Term) -> Test:
-        bounds = _bounds(years)
 
-        def test(known: Known) -> Truth:
-            fewest, most = bounds(known)
-            return _no_later(
-                known, field, years_before(self.cut_off, min(most, 9999)), years_before(self.cut_off, fewest)
-            )
+class _Compiler:
+    """Builds one function. What no literal can stand for is handed in by name."""
 
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._given: dict[str, Any] = {"ever": _EVER, "any_count": _ANY_COUNT, "any_years": _ANY_YEARS, "no_years": {}}
+
+    def test(self, node: nodes.Node) -> Test:
+        surely, perhaps = self._sides(node)
+        return self._function(  # two statements: what surely holds is not asked again
+            ast.If(surely, [ast.Return(ast.Constant(True))], []),
+            ast.Return(ast.IfExp(perhaps, ast.Constant(None), ast.Constant(False))),
+        )
+
+    def tests(self, several: Sequence[nodes.Node]) -> Callable[[Known], tuple[Truth, ...]]:
+        truths = [
+            ast.IfExp(surely, ast.Constant(True), ast.IfExp(perhaps, ast.Constant(None), ast.Constant(False)))
+            for surely, perhaps in map(self._sides, several)
+        ]
+        return self._function(ast.Return(ast.Tuple(list[ast.expr](truths), ast.Load())))
+
+    def _function(self, *statements: ast.stmt) -> Callable[[Known], Any]:
+        module = ast.parse(_FUNCTION)
+        (function,) = module.body
+        assert isinstance(function, ast.FunctionDef), "it was just written"
+        function.body += statements
+        exec(compile(ast.fix_missing_locations(module), "<rule>", "exec"), self._given)
+        test: Callable[[Known], Any] = self._given["test"]
         return test
 
+    def _sides(self, node: nodes.Node) -> _Sides:
+        match node:
+            case nodes.And(parts):
+                return self._joined(ast.And(), parts)
+            case nodes.Or(parts):
+                return self._joined(ast.Or(), parts)
+            case nodes.Not(part):
+                surely, perhaps = self._sides(part)
+                return _Sides(ast.UnaryOp(ast.Not(), perhaps), ast.UnaryOp(ast.Not(), surely))
+            case nodes.AtLeast(count, parts):
+                surely_met, perhaps_met = zip(*map(self._sides, parts), strict=True)
+                return _Sides(_counted(count, surely_met), _counted(count, perhaps_met))
+            case _:
+                return _Sides(*map(_parsed, self._atom(node)))
 
-def _no_later(known: Known, field: str, surely: datetime.date, perhaps: datetime.date) -> Truth:
-    """True where the date is surely no later than `surely`, False where it is surely later than `perhaps`."""
-    if field not in known:
-        return None
-    first, last = known[field]
-    if last <= surely:
-        return True
-    return False if first > perhaps else None
+    def _joined(self, operator: ast.boolop, parts: Sequence[nodes.Node]) -> _Sides:
+        sides = [self._sides(part) for part in parts]
+        if len(sides) == 1:
+            return sides[0]
+        if not sides:
+            return _Sides(*[ast.Constant(isinstance(operator, ast.And))] * 2)
+        return _Sides(*(ast.BoolOp(operator, list(conditions)) for conditions in zip(*sides, strict=True)))
+
+    def _atom(self, atom: nodes.Node) -> tuple[str, str]:
+        """That an atom surely holds, and that it perhaps does, over `get(field, absent)`."""
+        match atom:
+            case nodes.Fact(field):
+                return f"get({field!r}) is True", f"get({field!r}) is not False"
+            case nodes.Level(field, sign, value):
+                return _one_of(field, self._on_side(field, sign, value))
+            case nodes.OneOf(field, values):
+                return _one_of(field, values)
+            case nodes.Compare(term, ">=" | ">" as sign, number):
+                return f"{self._least(term)} {sign} {number!r}", f"{self._most(term)} {sign} {number!r}"
+            case nodes.Compare(term, sign, number):
+                return f"{self._most(term)} {sign} {number!r}", f"{self._least(term)} {sign} {number!r}"
+            case nodes.HeldFor(field, years):
+                return self._no_later(field, self._latest(years, self._most), self._latest(years, self._least))
+            case nodes.OnOrBefore(field, day):
+                last = self._name(span(day)[1])
+                return self._no_later(field, last, last)
+            case nodes.Within(field, region):
+                path = tuple(region.split("/"))
+                place = f"get({field!r}, ())[:{len(path)}]"
+                return f"{place} == {path!r}", f"(place := {place}) == {path!r}[:len(place)]"  # perhaps told coarsely
+            case nodes.HasYear(field, year):
+                return f"{year} in get({field!r}, ())", f"{year} in get({field!r}, ({year},))"
+            case nodes.Listed(field):
+                covered = f"{self._name(self._engine.specialties.covers)}(name) if (name := get({field!r})) else None"
+                return f"({covered}) is True", f"({covered}) is not False"
+            case _:
+                return "False", "True"
+
+    def _on_side(self, field: str, sign: str, value: str) -> tuple[str, ...]:
+        order = self._engine.profile[field].values
+        at = order.index(value)
+        return {">=": order[at:], ">": order[at + 1 :], "<=": order[: at + 1], "<": order[:at]}[sign]
+
+    def _no_later(self, field: str, surely: str, perhaps: str) -> tuple[str, str]:
+        return f"get({field!r}, ever)[1] <= {surely}", f"get({field!r}, ever)[0] <= {perhaps}"
+
+    def _latest(self, years: nodes.Term, end: Callable[[nodes.Term], str]) -> str:
+        """The last day from which so many years lead to the cut-off."""
+        before = functools.partial(years_before, self._engine.cut_off)
+        if isinstance(years, nodes.Number):
+            return self._name(before(years.value))
+        return f"{self._name(lambda count: before(min(count, _LONGEST)))}({end(years)})"
+
+    def _least(self, term: nodes.Term) -> str:
+        return self._end(term, 0)
+
+    def _most(self, term: nodes.Term) -> str:
+        return self._end(term, 1)
+
+    def _end(self, term: nodes.Term, end: int) -> str:
+        match term:
+            case nodes.Number(value):
+                return repr(value)
+            case nodes.Quantity(field):
+                return f"(n if (n := get({field!r}, any_count)).__class__ is not tuple else n[{end}])"
+            case nodes.InYear(field, year):
+                return f"get({field!r}, {('no_years', 'any_years')[end]}).get({year}, 0)"
+            case nodes.Sum(parts):
+                return f"({' + '.join(self._end(part, end) for part in parts)})"
+
+    def _name(self, value: Any) -> str:
+        name = f"given_{len(self._given)}"
+        self._given[name] = value
+        return name
 
 
-def _within(field: str, region: tuple[str, ...]) -> Test:
-    def test(known: Known) -> Truth:
-        if field not in known:
-            return None
-        place = known[field][: len(region)]
-        if place == region:
-            return True
-        return None if place == region[: len(place)] else False  # given more coarsely than the region
-
-    return test
+def _one_of(field: str, values: Sequence[str]) -> tuple[str, str]:
+    return f"get({field!r}) in {tuple(values)!r}", f"get({field!r}) in {(*values, None)!r}"
 
 
-def _bounds(term: nodes.Term) -> Callable[[Known], Range]:
-    match term:
-        case nodes.Number(value):
-            return lambda known: (value, value)
-        case nodes.Quantity(field):
-            return _quantity(field)
-        case nodes.InYear(field, year):
-            return lambda known: (known[field].get(year, 0),) * 2 if field in known else _UNKNOWN
-        case nodes.Sum(parts):
-            terms = [_bounds(part) for part in parts]
-
-            def total(known: Known) -> Range:
-                bounds = [term(known) for term in terms]
-                return sum(low for low, _ in bounds), sum(high for _, high in bounds)
-
-            return total
+def _counted(count: int, conditions: Sequence[ast.expr]) -> ast.expr:
+    met = ast.Call(ast.Name("sum", ast.Load()), [ast.Tuple(list(conditions), ast.Load())], [])
+    return ast.Compare(met, [ast.GtE()], [ast.Constant(count)])
 
 
-def _quantity(field: str) -> Callable[[Known], Range]:
-    def bounds(known: Known) -> Range:
-        value = known.get(field, _UNKNOWN)
-        return value if isinstance(value, tuple) else (value, value)
-
-    return bounds
-
-
-def _comparison(bounds: Callable[[Known], Range], sign: str, number: int) -> Test:
-    holds = _RELATIONS[sign]
-
-    def test(known: Known) -> Truth:
-        low, high = (holds(bound, number) for bound in bounds(known))
-        return low if low == high else None
-
-    return test
-
-
-def _joined(absorbing: bool, tests: Sequence[Test]) -> Test:
-    """And (False absorbs) or Or (True absorbs): unknown where nothing absorbs and something is unknown."""
-
-    def test(known: Known) -> Truth:
-        result: Truth = not absorbing
-        for part in tests:
-            value = part(known)
-            if value is absorbing:
-                return absorbing
-            if value is None:
-                result = None
-        return result
-
-    return test
-
-
-def _negation(part: Test) -> Test:
-    def test(known: Known) -> Truth:
-        value = part(known)
-        return None if value is None else not value
-
-    return test
-
-
-def _counting(count: int, tests: Sequence[Test]) -> Test:
-    def test(known: Known) -> Truth:
-        values = [part(known) for part in tests]
-        met = values.count(True)
-        if met >= count:
-            return True
-        return None if met + values.count(None) >= count else False
-
-    return test
+def _parsed(condition: str) -> ast.expr:
+    return ast.parse(condition, mode="eval").body
