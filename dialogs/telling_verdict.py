@@ -11,7 +11,8 @@ from knowledge import told
 from knowledge.notices import Notice
 from rules import explaining, nodes
 from rules.known import Known
-from rules.verdict import Finding, Verdict
+from rules.plan import Finding
+from rules.verdict import Verdict
 
 _FEW = 3
 """Of a reason that rests on more facts, 我说过什么 tells the words."""

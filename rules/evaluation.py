@@ -56,7 +56,7 @@ class Engine:
     def _compiled(self) -> Callable[[nodes.Node], Test]:
         return functools.lru_cache(maxsize=_KEPT)(lambda node: _Compiler(self).test(node))
 
-    def statuses(self, several: Sequence[nodes.Node]) -> Callable[[Known], tuple[Truth, ...]]:
+    def compile_all(self, several: Sequence[nodes.Node]) -> Callable[[Known], tuple[Truth, ...]]:
         """One function for the truths of several nodes, in their order."""
         return _Compiler(self).tests(several)
 

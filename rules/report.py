@@ -5,7 +5,8 @@ from typing import Any
 
 from rules import known
 from rules.explaining import BY_COMMITTEE, Explainer
-from rules.verdict import Examiner, Finding
+from rules.plan import Finding
+from rules.verdict import Examiner
 
 
 def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict[str, Any]:

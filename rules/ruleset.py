@@ -1,5 +1,6 @@
 """A notice's rules read from `rules.yaml`: targets, routes and requirements, all checked before any is used."""
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from knowledge.errors import DataError
 from rules import nodes, parsing, specialties
 from rules.errors import ExpressionError, did_you_mean
 from rules.evaluation import Engine
+from rules.known import years_before
 from rules.profile import Profile
 
 RULES = "rules.yaml"
+NEVER = nodes.Or(())
 
 
 class _Cited(datafile.Strict):
@@ -39,6 +42,7 @@ class _Requirement(_Cited):
     label: str
     holds: str | None = None
     committee: bool = False
+    this_year_only: bool = False
 
     @pydantic.model_validator(mode="after")
     def _decides_or_lists(self) -> "_Requirement":
@@ -74,7 +78,10 @@ class _File(datafile.Strict):
 
 @dataclass(frozen=True)
 class Requirement:
-    """One condition of a notice. `node` is None where only the committee decides; `quote` stands in `clause`."""
+    """One condition of a notice. `node` is None where only the committee decides; `quote` stands in `clause`.
+
+    `this_year_only`: the notice grants it for its own year, so that nobody can count on it later.
+    """
 
     id: str
     label: str
@@ -82,6 +89,11 @@ class Requirement:
     quote: str
     node: nodes.Node | None
     committee: bool
+    this_year_only: bool = False
+
+    def later(self) -> "Requirement":
+        """What is left of it in later years."""
+        return dataclasses.replace(self, node=NEVER) if self.this_year_only else self
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,18 @@ class Target:
         routes = tuple(_all(route.requirements) for route in self.routes)
         return _all(self.common, nodes.Or(routes) if len(routes) > 1 else routes[0])
 
+    def alone(self, route: Route) -> "Target":
+        """The target as if there were only one way to it."""
+        return dataclasses.replace(self, routes=(route,))
+
+    def later(self) -> "Target":
+        """The target as it would be in later years."""
+        routes = (
+            dataclasses.replace(route, requirements=tuple(one.later() for one in route.requirements))
+            for route in self.routes
+        )
+        return dataclasses.replace(self, common=tuple(one.later() for one in self.common), routes=tuple(routes))
+
 
 def _all(requirements: tuple[Requirement, ...], *more: nodes.Node) -> nodes.Node:
     parts = tuple(requirement.node for requirement in requirements if requirement.node is not None)
@@ -138,6 +162,20 @@ class RuleSet:
     targets: Mapping[str, Target]
     pointers: tuple[Pointer, ...]
     cut_off_clause: str
+
+    def in_year(self, year: int) -> "RuleSet":
+        """These rules with their cut-off moved to a later year; all else stays, but for what was granted this year."""
+        if year == self.year:
+            return self
+        moved = dataclasses.replace(self.engine, cut_off=years_before(self.engine.cut_off, self.year - year))
+        return dataclasses.replace(
+            self, engine=moved, targets={id: target.later() for id, target in self.targets.items()}
+        )
+
+    @property
+    def year(self) -> int:
+        """The year of the cut-off."""
+        return self.engine.cut_off.year
 
 
 def load(path: Path, notice: str, clauses: ClauseTree, profile: Profile) -> RuleSet:
@@ -204,7 +242,7 @@ class _Loading:
                 node = self._parser.parse(data.holds)
             except ExpressionError as error:
                 raise self._expression_error(("requirements", id, "holds"), error) from None
-        return Requirement(id, data.label, data.clause, data.quote, node, data.committee)
+        return Requirement(id, data.label, data.clause, data.quote, node, data.committee, data.this_year_only)
 
     def _expression_error(self, location: tuple[str, ...], error: ExpressionError) -> DataError:
         line, column = self._source.position(location)

@@ -1,31 +1,24 @@
 """The verdict on one target for one applicant, with the status of every requirement and what is still missing."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from rules import known, nodes
 from rules.errors import UnknownTarget, did_you_mean, shown
-from rules.evaluation import Test, Truth
+from rules.evaluation import Truth
 from rules.known import Known
+from rules.plan import Finding, Plan
 from rules.profile import Profile
 from rules.relevance import Relevance
 from rules.ruleset import Requirement, Route, RuleSet, Target
 
 Decision: TypeAlias = Literal["eligible", "ineligible", "undetermined"]
-Status: TypeAlias = Literal["met", "failed", "unknown", "committee"]
 
-_STATUS: Mapping[Truth, Status] = {True: "met", False: "failed", None: "unknown"}
 _DECISION: Mapping[Truth, Decision] = {True: "eligible", False: "ineligible", None: "undetermined"}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One requirement's status. A requirement the committee weighs as well is listed a second time as "committee"."""
-
-    requirement: Requirement
-    status: Status
+_YEARS = 100
+"""Later years whose rules are kept."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +50,17 @@ class Examiner:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._relevance = Relevance(rules.engine)
-        self._tests: dict[str, Test] = {}
-        self._formula = functools.cache(lambda target: rules.targets[target].formula)
+        self._plans: dict[str, Plan] = {}
+        self._in_year = functools.lru_cache(maxsize=_YEARS)(lambda year: Examiner(rules.in_year(year)))
 
     @property
     def profile(self) -> Profile:
         """The profile the rules speak of."""
         return self.rules.engine.profile
+
+    def in_year(self, year: int) -> "Examiner":
+        """The examiner of the same rules with their cut-off moved to a later year (`RuleSet.in_year`)."""
+        return self if year == self.rules.year else self._in_year(year)
 
     def target(self, id: object) -> Target:
         """The target of that id. Raises `UnknownTarget`."""
@@ -79,77 +76,54 @@ class Examiner:
 
     def decide(self, target: str, facts: Mapping[str, Any]) -> Decision:
         """The decision alone, as `examine` gives it."""
-        self.target(target)
         return self.decide_known(target, known.prepare(self.profile, facts))
 
     def decide_known(self, target: str, known: Known) -> Decision:
         """The decision on facts that `known.prepare` made ready."""
-        return _DECISION[self._relevance.outcome(self._formula(target), known).truth]
+        plan = self._plan(target)
+        truth = plan.test(known)
+        return _DECISION[self._relevance.outcome(plan.formula, known).truth if truth is None else truth]
 
     def examine_known(self, id: str, known: Known) -> Verdict:
         """The verdict on facts that `known.prepare` made ready."""
-        target = self.target(id)
-        outcome = self._relevance.outcome(self._formula(id), known)
-        route = self._nearest(target, known)
-        holds = outcome.truth is True and self._route_truth(target, route, known) is True
+        plan = self._plan(id)
+        truths = plan.truths(known)
+        truth, missing = plan.truth(truths), tuple[str, ...]()
+        if truth is None:  # taken together, requirements that share facts may decide all the same
+            outcome = self._relevance.outcome(plan.formula, known)
+            truth, missing = outcome.truth, _ordered(outcome.fields, plan.unsettled(truths), known)
+        nearest = plan.nearest(truths)
+        route = plan.target.routes[nearest]
         return Verdict(
-            target=target,
-            decision=_DECISION[outcome.truth],
-            route=route if holds else None,
+            target=plan.target,
+            decision=_DECISION[truth],
+            route=route if truth and plan.holds(nearest, truths) else None,
             nearest=route,
-            findings=tuple(self._findings(target, route, known)),
-            missing=self._ordered(target, outcome.fields, known),
+            findings=plan.findings(nearest, truths),
+            missing=missing,
         )
 
     def status(self, requirement: Requirement, known: Known) -> Truth:
         """Whether one requirement is met; raises `ValueError` for one that only the committee decides."""
         if requirement.node is None:
             raise ValueError(f"{requirement.id} is decided by the committee alone")
-        if requirement.id not in self._tests:
-            self._tests[requirement.id] = self.rules.engine.compile(requirement.node)
-        return self._tests[requirement.id](known)
+        return self.rules.engine.compile(requirement.node)(known)
 
-    def _deciding(self, requirements: tuple[Requirement, ...]) -> list[Requirement]:
-        return [requirement for requirement in requirements if requirement.node is not None]
+    def _plan(self, id: str) -> Plan:
+        target = self.target(id)
+        if id not in self._plans:
+            self._plans[id] = Plan(target, self.rules.engine)
+        return self._plans[id]
 
-    def _route_truth(self, target: Target, route: Route, known: Known) -> Truth:
-        truths = [self.status(one, known) for one in self._deciding((*target.common, *route.requirements))]
-        return False if False in truths else None if None in truths else True
 
-    def _nearest(self, target: Target, known: Known) -> Route:
-        """The route that holds, or that fails fewest requirements, then leaves fewest unknown; the first of equals."""
+def _ordered(missing: tuple[str, ...], common: Iterable[nodes.Node], known: Known) -> tuple[str, ...]:
+    """Facts whose answer alone can end the examination come first, then the notice's own order.
 
-        def lacks(route: Route) -> tuple[int, int]:
-            truths = [self.status(one, known) for one in self._deciding(route.requirements)]
-            return truths.count(False), truths.count(None)
-
-        return min(target.routes, key=lacks)
-
-    def _findings(self, target: Target, route: Route, known: Known) -> list[Finding]:
-        found = []
-        for requirement in (*target.common, *route.requirements):
-            if requirement.node is not None:
-                found.append(Finding(requirement, _STATUS[self.status(requirement, known)]))
-            if requirement.committee:
-                found.append(Finding(requirement, "committee"))
-        return found
-
-    def _ordered(self, target: Target, missing: tuple[str, ...], known: Known) -> tuple[str, ...]:
-        """Facts whose answer alone can end the examination come first, then the notice's own order.
-
-        What is known too roughly to settle a requirement is open as what is not known at all.
-        """
-        knock_outs = {
-            fields[0]
-            for requirement in self._deciding(target.common)
-            if self.status(requirement, known) is None
-            and len(
-                fields := [
-                    field
-                    for field in nodes.fields(requirement.node or nodes.Unpublished())
-                    if field not in known or field in missing
-                ]
-            )
-            == 1
-        }
-        return tuple(sorted(missing, key=lambda field: field not in knock_outs))
+    What is known too roughly to settle a requirement is open as what is not known at all.
+    """
+    knock_outs = set()
+    for node in common:
+        still = [field for field in nodes.fields(node) if field not in known or field in missing]
+        if len(still) == 1:
+            knock_outs.update(still)
+    return tuple(sorted(missing, key=lambda field: field not in knock_outs))

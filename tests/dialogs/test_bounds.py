@@ -8,7 +8,8 @@ import pytest
 from dialogs.assistant import Assistant
 from dialogs.session import Dossier, Session
 from rules import nodes
-from rules.verdict import Finding, Verdict
+from rules.plan import Finding
+from rules.verdict import Verdict
 from tests.dialogs.chatting import Chat
 
 NOTICE, TARGET = "changzhi-2024-engineering", "engineer"
