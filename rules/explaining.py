@@ -12,7 +12,9 @@ from rules.known import Known, Range, Span, is_rough, span, years_before
 from rules.profile import Field
 
 BY_COMMITTEE = "由评委会评定"
+UNPUBLISHED = "通知没有公布评价标准"
 _UNKNOWN = "未知"
+_FIXED = "定数"
 _SIGNS = {">=": "不少于", "<=": "不多于", ">": "多于", "<": "少于"}
 _LEVELS = {">=": "{}及以上", "<=": "{}及以下", ">": "高于{}", "<": "低于{}"}
 
@@ -64,17 +66,40 @@ class Explainer:
         return f"须满足 {count} 项，已满足 {len(met)} 项{f'（{told}）' if told else ''}；其余：{lacking}"
 
     def _atom(self, atom: nodes.Node, known: Known) -> str:
+        if isinstance(atom, nodes.Unpublished):
+            return UNPUBLISHED
+        told = "、".join(f"{label}：{value}" for label, value in self.told(atom, known))
+        asked = self.asked(atom, known)
+        return f"{told}（要求{asked}）" if asked else told
+
+    def told(self, atom: nodes.Node, known: Known) -> list[tuple[str, str]]:
+        """What an atom looks at: the name of each quantity, or of its field, and the value as applicants read it."""
         match atom:
             case nodes.Unpublished():
-                return "通知没有公布评价标准"
+                return []
+            case nodes.Compare(term=term):
+                counted = [part for part in nodes.summands(term) if not isinstance(part, nodes.Number)] or [term]
+                return [(self._term_label(part), self._term_value(part, known)) for part in counted]
+        field = nodes.fields(atom)[0]
+        return [(self.engine.profile[field].zh, self.value(field, known))]
+
+    def asked(self, atom: nodes.Node, known: Known) -> str:
+        """What an atom asks of the value, in words that follow its name; empty where the name says it all."""
+        match atom:
             case nodes.Compare(term, sign, number):
-                return self._compared(term, sign, number, known)
-            case nodes.HeldFor(field, years):
-                return self._held(field, years, known)
-            case nodes.HasYear(field, year):
-                return f"{self.engine.profile[field].zh}：{self.value(field, known)}（要求含{year}年）"
-        (field,) = nodes.fields(atom)
-        return f"{self.engine.profile[field].zh}：{self.value(field, known)}{self._asked(atom)}"
+                return self._limit(term, sign, number)
+            case nodes.HeldFor(_, years):
+                return self._tenure(years, known)
+            case nodes.HasYear(_, year):
+                return f"含{year}年"
+            case nodes.Level(field, sign, value):
+                return _LEVELS[sign].format(self.label(field, value))
+            case nodes.OnOrBefore(_, day):
+                return f"不晚于{day_words(datetime.date.fromisoformat(day))}"
+            case nodes.Within(_, region):
+                return f"在{region.replace('/', '')}"
+            case _:
+                return ""
 
     def _one_of(self, field: str, values: Sequence[str], truth: Truth, known: Known, excluded: bool) -> str:
         """A field that must be one of the values, or none of them where they are excluded."""
@@ -84,31 +109,26 @@ class Explainer:
             return f"{told}（不是{names}）" if excluded else told
         return f"{told}（{'不得为' if excluded else '须为'}{names}）"
 
-    def _asked(self, atom: nodes.Node) -> str:
-        match atom:
-            case nodes.Level(field, sign, value):
-                return f"（要求{_LEVELS[sign].format(self.label(field, value))}）"
-            case nodes.OnOrBefore(_, day):
-                return f"（要求不晚于{day_words(datetime.date.fromisoformat(day))}）"
-            case nodes.Within(_, region):
-                return f"（要求在{region.replace('/', '')}）"
-            case _:
-                return ""
-
-    def _compared(self, term: nodes.Term, sign: str, number: int, known: Known) -> str:
+    def _limit(self, term: nodes.Term, sign: str, number: int) -> str:
         fields = nodes.term_fields(term)
+        if not fields:
+            return f"{_SIGNS[sign]}{number}"
         unit = self.engine.profile[fields[0]].unit
-        told = "、".join(f"{self._term_label(part)}：{self._term_value(part, known)}" for part in nodes.summands(term))
-        return f"{told}（要求{'合计' if len(fields) > 1 else ''}{_SIGNS[sign]}{amount_words(number, unit)}）"
+        added = sum(part.value for part in nodes.summands(term) if isinstance(part, nodes.Number))
+        return f"{'合计' if len(fields) > 1 else ''}{_SIGNS[sign]}{amount_words(number - added, unit)}"
 
     def _term_label(self, term: nodes.Term) -> str:
         match term:
+            case nodes.Number():
+                return _FIXED
             case nodes.InYear(field, year):
                 return f"{year}年{self.engine.profile[field].zh.removeprefix('各年度')}"
             case _:
                 return self.engine.profile[nodes.term_fields(term)[0]].zh
 
     def _term_value(self, term: nodes.Term, known: Known) -> str:
+        if isinstance(term, nodes.Number):
+            return str(term.value)
         (field,) = nodes.term_fields(term)
         if field not in known:
             return _UNKNOWN
@@ -117,7 +137,7 @@ class Explainer:
             return interval_words(value, self.engine.profile[field])
         return amount_words(value, self.engine.profile[field].unit)
 
-    def _held(self, field: str, years: nodes.Term, known: Known) -> str:
+    def _tenure(self, years: nodes.Term, known: Known) -> str:
         fewest = sum(part.value for part in nodes.summands(years) if isinstance(part, nodes.Number))
         counted = nodes.term_fields(years)
         open_years = [extra for extra in counted if extra not in known or is_rough(known[extra])]
@@ -125,8 +145,7 @@ class Explainer:
         latest = day_words(years_before(self.engine.cut_off, fewest + more))
         extra = f"，另加不计入的{more}年" if more else ""
         note = "；考核不合格的年度须另加" if open_years else ""
-        asked = f"满{fewest}年{extra}，即不晚于{latest}{note}"
-        return f"{self.engine.profile[field].zh}：{self.value(field, known)}（要求{asked}）"
+        return f"满{fewest}年{extra}，即不晚于{latest}{note}"
 
     def value(self, field: str, known: Known) -> str:
         """A field's value as applicants read it, 未知 where it is not known."""

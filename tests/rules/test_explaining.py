@@ -107,6 +107,12 @@ def shanxi() -> Explainer:
             {"education_since": "2024"},
             "取得该学历的时间：2024年（要求不晚于2024年10月31日）",
         ),
+        (
+            nodes.Compare(nodes.Sum((nodes.Number(1), nodes.Quantity("papers_first"))), ">=", 3),
+            {"papers_first": 1},
+            "独立或第一作者论文篇数：1篇（要求不少于2篇）",
+        ),
+        (nodes.Compare(nodes.Number(1), ">=", 2), {}, "定数：1（要求不少于2）"),
     ],
 )
 def test_words(shanxi: Explainer, node: nodes.Node, facts: dict[str, object], text: str) -> None:
