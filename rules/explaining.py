@@ -78,8 +78,8 @@ class Explainer:
             case nodes.Unpublished():
                 return []
             case nodes.Compare(term=term):
-                counted = [part for part in nodes.summands(term) if not isinstance(part, nodes.Number)] or [term]
-                return [(self._term_label(part), self._term_value(part, known)) for part in counted]
+                counted = tuple(part for part in nodes.summands(term) if not isinstance(part, nodes.Number))
+                return [(self._term_label(part), self._term_value(part, known)) for part in counted or (term,)]
         field = nodes.fields(atom)[0]
         return [(self.engine.profile[field].zh, self.value(field, known))]
 
