@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rules import known
+from rules import known, timing
 from rules.explaining import BY_COMMITTEE, Explainer
+from rules.known import Known
 from rules.plan import Finding
 from rules.verdict import Examiner
 
 
 def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """verdict, route, reasons, missing and committee, as plain data. Raises `RulesError` for facts that do not fit."""
+    """The record as plain data. Raises `RulesError` for facts that do not fit.
+
+    verdict, route, reasons, missing, committee; eligible_from (year or null; eligible_from_range [earliest, latest]
+    where the facts leave the year open) and eligible_from_by_route.
+    """
     prepared = known.prepare(examiner.profile, facts)
     verdict = examiner.examine_known(target, prepared)
     explainer = Explainer(examiner.rules.engine)
@@ -32,4 +37,15 @@ def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict
         "reasons": [reason(finding) for finding in verdict.findings],
         "missing": list(verdict.missing),
         "committee": list(verdict.committee),
+        **_from_when(examiner, target, prepared),
     }
+
+
+def _from_when(examiner: Examiner, target: str, known: Known) -> dict[str, Any]:
+    start = timing.start(examiner, target, known)
+    by_route = timing.starts(examiner, target, known)
+    told = {
+        "eligible_from": start.year if start else None,
+        "eligible_from_by_route": {id: found.year for id, found in by_route.items() if found.year},
+    }
+    return told if start is None or start.year else told | {"eligible_from_range": [start.first, start.last]}

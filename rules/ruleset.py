@@ -126,9 +126,9 @@ class Target:
         routes = tuple(_all(route.requirements) for route in self.routes)
         return _all(self.common, nodes.Or(routes) if len(routes) > 1 else routes[0])
 
-    def alone(self, route: Route) -> "Target":
-        """The target as if there were only one way to it."""
-        return dataclasses.replace(self, routes=(route,))
+    def by(self, route: str) -> "Target":
+        """The target as if only the route of that id led to it."""
+        return dataclasses.replace(self, routes=tuple(one for one in self.routes if one.id == route))
 
     def later(self) -> "Target":
         """The target as it would be in later years."""

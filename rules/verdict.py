@@ -50,7 +50,7 @@ class Examiner:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._relevance = Relevance(rules.engine)
-        self._plans: dict[str, Plan] = {}
+        self._plans: dict[tuple[str, str | None], Plan] = {}
         self._in_year = functools.lru_cache(maxsize=_YEARS)(lambda year: Examiner(rules.in_year(year)))
 
     @property
@@ -78,9 +78,9 @@ class Examiner:
         """The decision alone, as `examine` gives it."""
         return self.decide_known(target, known.prepare(self.profile, facts))
 
-    def decide_known(self, target: str, known: Known) -> Decision:
-        """The decision on facts that `known.prepare` made ready."""
-        plan = self._plan(target)
+    def decide_known(self, target: str, known: Known, route: str | None = None) -> Decision:
+        """The decision on facts that `known.prepare` made ready, by one route or by any."""
+        plan = self._plan(target, route)
         truth = plan.test(known)
         return _DECISION[self._relevance.outcome(plan.formula, known).truth if truth is None else truth]
 
@@ -109,11 +109,12 @@ class Examiner:
             raise ValueError(f"{requirement.id} is decided by the committee alone")
         return self.rules.engine.compile(requirement.node)(known)
 
-    def _plan(self, id: str) -> Plan:
+    def _plan(self, id: str, route: str | None = None) -> Plan:
         target = self.target(id)
-        if id not in self._plans:
-            self._plans[id] = Plan(target, self.rules.engine)
-        return self._plans[id]
+        if (id, route) not in self._plans:
+            chosen = target if route is None else target.by(route)
+            self._plans[id, route] = Plan(chosen, self.rules.engine)
+        return self._plans[id, route]
 
 
 def _ordered(missing: tuple[str, ...], common: Iterable[nodes.Node], known: Known) -> tuple[str, ...]:

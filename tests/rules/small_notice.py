@@ -97,6 +97,6 @@ def write(folder: Path, source: str = SOURCE, rules: str = RULES, cases: str = C
     return notice
 
 
-def examiner(folder: Path) -> Examiner:
-    """The examiner of the notice as it stands above."""
-    return library.load_examiner(write(folder))
+def load(folder: Path, rules: str = RULES) -> Examiner:
+    """The examiner of the notice, as it stands above or with other rules."""
+    return library.load_examiner(write(folder, rules=rules))

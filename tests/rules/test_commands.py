@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from knowledge.notices import NOTICES
+from rules import cases, library
 from tests.rules import small_notice
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +46,16 @@ def test_check_answers_each_line() -> None:
     assert first["missing"] == []
     assert (second["id"], second["verdict"]) == (["b", 2], "undetermined")
     assert "work_region" in second["missing"]
+
+
+def test_check_says_from_when() -> None:
+    examiner = library.load_examiners()[SENIOR["notice"]]
+    senior = cases.load(NOTICES / SENIOR["notice"] / cases.CASES, examiner).cases[0]
+    own = examiner.rules.year
+    changes: list[dict[str, Any]] = [{}, {"title_appointed": f"{own - 2}"}, {"retired": True}]
+    now, later, never = check([line(profile={**senior.facts, **change}) for change in changes])
+    assert (now["eligible_from"], later["eligible_from"], never["eligible_from"]) == (own, own + 3, None)
+    assert later["eligible_from_by_route"] == {"normal": own + 3}
 
 
 def test_check_writes_chinese_unescaped() -> None:
