@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from rules import nodes
+from rules import amounts, nodes
 from rules.evaluation import Engine
 from rules.known import COUNTED, Known, is_rough, span, years_before
 from rules.profile import Profile
@@ -276,7 +276,7 @@ class _Candidates:
 
     def _least(self, field: str) -> int:
         """The smallest count there may be."""
-        return int(self._known[field][0]) if field in self._known else 0
+        return int(amounts.bounds(nodes.Quantity(field), self._known)[0])
 
     def _lengthening(self, least: int) -> range:
         """Counts to lengthen tenures by, from the smallest there may be; at least two, or they would look alike."""

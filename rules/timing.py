@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rules import nodes
-from rules.known import Known, Range, Span, is_rough
+from rules import amounts, nodes
+from rules.evaluation import Engine
+from rules.known import Known, Range, Span, years_before
 from rules.verdict import Examiner
 
 _HORIZON = 60
@@ -46,6 +47,17 @@ def starts(examiner: Examiner, target: str, known: Known) -> dict[str, Start]:
     return {id: found for id, found in by_route.items() if found is not None}
 
 
+def reached(engine: Engine, tenure: nodes.HeldFor, known: Known) -> int | None:
+    """The first year whose cut-off finds the tenure surely long enough; None where that is too far ahead to tell."""
+    held: Span = known[tenure.field]
+    last, (least, most) = held[1], amounts.bounds(tenure.years, known)
+    most, own = most if most < math.inf else least, engine.cut_off.year
+    for year in (last.year + int(most), last.year + int(most) + 1):
+        if own <= year <= own + _HORIZON and last <= years_before(engine.cut_off, own - year + most):
+            return year
+    return None
+
+
 def _turns(examiner: Examiner, target: str, known: Known) -> list[int]:
     """The notice's own year, and the later ones in which a tenure becomes long enough, or may be."""
     own = examiner.rules.year
@@ -53,7 +65,7 @@ def _turns(examiner: Examiner, target: str, known: Known) -> list[int]:
     for atom in nodes.atoms(examiner.target(target).formula):
         match atom:
             case nodes.HeldFor(field, years) if field in known:
-                turning.update(_reached(known[field], _length(years, known)))
+                turning.update(_reached(known[field], amounts.bounds(years, known)))
     return sorted(year for year in turning if own <= year <= own + _HORIZON)
 
 
@@ -62,19 +74,3 @@ def _reached(held: Span, length: Range) -> Iterator[int]:
     for day, years in zip(held, length, strict=True):
         if years < math.inf:
             yield from (day.year + int(years), day.year + int(years) + 1)  # as the cut-off lies after the day or before
-
-
-def _length(years: nodes.Term, known: Known) -> Range:
-    """The fewest and the most years a tenure must last."""
-    ends = [_count(part, known) for part in nodes.summands(years)]
-    return sum(least for least, _ in ends), sum(most for _, most in ends)
-
-
-def _count(term: nodes.Term, known: Known) -> Range:
-    match term:
-        case nodes.Number(value):
-            return value, value
-        case nodes.Quantity(field) if field in known:
-            return known[field] if is_rough(known[field]) else (known[field],) * 2
-        case _:
-            return 0, math.inf

@@ -15,7 +15,7 @@ from tests.rules import small_notice
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "dev" / "eligibility_dev.jsonl"
-SENIOR = {"notice": "shanxi-2024-techmgr", "target": "senior_engineer", "profile": {}}
+SENIOR: dict[str, Any] = {"notice": "shanxi-2024-techmgr", "target": "senior_engineer", "profile": {}}
 
 
 def run(*arguments: str, text: str | bytes = "") -> subprocess.CompletedProcess[str]:
