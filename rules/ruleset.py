@@ -20,6 +20,8 @@ from rules.profile import Profile
 
 RULES = "rules.yaml"
 NEVER = nodes.Or(())
+_LEVELS = "title_level"
+"""The field whose values name the levels of titles."""
 
 
 class _Cited(datafile.Strict):
@@ -62,6 +64,7 @@ class _Route(datafile.Strict):
 
 class _Target(datafile.Strict):
     name: str
+    level: str
     aliases: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     routes: dict[str, _Route] = pydantic.Field(min_length=1)
@@ -107,10 +110,14 @@ class Route:
 
 @dataclass(frozen=True)
 class Target:
-    """A title a notice reviews; `common` binds every route; `aliases` are what people call it."""
+    """A title a notice reviews; `common` binds every route; `aliases` are what people call it.
+
+    `rank` is the place of its level among the profile's, from 0.
+    """
 
     id: str
     name: str
+    rank: int
     aliases: tuple[str, ...]
     common: tuple[Requirement, ...]
     routes: tuple[Route, ...]
@@ -262,7 +269,14 @@ class _Loading:
             if not any(requirement.node for requirement in route.requirements):
                 message = f"route {route.id!r} has no requirement that decides; add one, or it would hold for everybody"
                 raise self._source.error((*location, "routes", route.id), message)
-        return Target(id, data.name, data.aliases, common, routes)
+        return Target(id, data.name, self._rank(location, data.level), data.aliases, common, routes)
+
+    def _rank(self, location: tuple[str, ...], level: str) -> int:
+        levels = self._parser.profile[_LEVELS].values
+        if level not in levels:
+            message = f"no level is called {level!r}{did_you_mean(level, levels)}; there are {', '.join(levels)}"
+            raise self._source.error((*location, "level"), message)
+        return levels.index(level)
 
     def _named(
         self, location: tuple[str, ...], names: tuple[str, ...], requirements: Mapping[str, Requirement]

@@ -55,6 +55,7 @@ targets:
     requires: [not_civil_servant, education]
     routes:
       normal: {name: 正常申报, requires: [seniority]}
+    level: intermediate
 """
 
 CASES = """applicants:
