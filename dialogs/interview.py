@@ -34,7 +34,7 @@ class Interview:
     @property
     def explainer(self) -> Explainer:
         """Tells why requirements are met or not."""
-        return Explainer(self.examiner.rules.engine)
+        return self.examiner.explainer
 
     def open_years(self, field: str, dossier: Dossier) -> tuple[int, ...]:
         """The years of a by-year fact that matter and are not told; empty for every other fact."""

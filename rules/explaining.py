@@ -1,8 +1,9 @@
 """What a requirement's status rests on, in Chinese, made from the evaluation itself, never written beforehand."""
 
 import datetime
+import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from rules.profile import Field
 
 BY_COMMITTEE = "由评委会评定"
 UNPUBLISHED = "通知没有公布评价标准"
+_KEPT = 20_000
+"""So many texts are kept."""
 _UNKNOWN = "未知"
 _FIXED = "定数"
 _SIGNS = {">=": "不少于", "<=": "不多于", ">": "多于", "<": "少于"}
@@ -27,7 +30,22 @@ class Explainer:
 
     def explain(self, node: nodes.Node, known: Known) -> str:
         """The facts a node's truth rests on, each with what is asked of it."""
-        return self._explain(node, self._truth(node, known), known)
+        facts = tuple([(field, known[field]) for field in nodes.fields(node) if field in known])
+        try:
+            return self._explained(node, facts)
+        except TypeError:  # hours by year have no hash
+            return self._explain(node, self._truth(node, known), known)
+
+    @functools.cached_property
+    def _explained(self) -> Callable[[nodes.Node, tuple[tuple[str, Any], ...]], str]:
+        """Most applicants share most answers: what is said of them is kept."""
+
+        @functools.lru_cache(maxsize=_KEPT)
+        def explained(node: nodes.Node, facts: tuple[tuple[str, Any], ...]) -> str:
+            known = dict(facts)
+            return self._explain(node, self._truth(node, known), known)
+
+        return explained
 
     def _truth(self, node: nodes.Node, known: Known) -> Truth:
         return self.engine.compile(node)(known)
@@ -216,6 +234,7 @@ def day_words(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def span_words(value: Span) -> str:
     """A date as coarse as it was told ("2020年", "2020年7月", "2019年12月31日或更早")."""
     first, last = value
@@ -225,7 +244,8 @@ def span_words(value: Span) -> str:
         return f"{day_words(last)}或更早"
     if last == datetime.date.max:
         return f"{day_words(first)}或更晚"
-    for words, coarse in ((f"{first.year}年", f"{first:%Y}"), (f"{first.year}年{first.month}月", f"{first:%Y-%m}")):
-        if value == span(coarse):
-            return words
+    if value == span(f"{first.year:04}"):
+        return f"{first.year}年"
+    if value == span(f"{first.year:04}-{first.month:02}"):
+        return f"{first.year}年{first.month}月"
     return f"{day_words(first)}至{day_words(last)}"

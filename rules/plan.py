@@ -30,6 +30,9 @@ class Plan:
     def __init__(self, target: Target, engine: Engine) -> None:
         self.target, self.formula = target, target.formula
         self.test = engine.compile(self.formula)
+        self.tenures = tuple(
+            dict.fromkeys(atom for atom in nodes.atoms(self.formula) if isinstance(atom, nodes.HeldFor))
+        )
         groups = [target.common, *(route.requirements for route in target.routes)]
         deciding = [[one for one in group if one.node is not None] for group in groups]
         ends = list(itertools.accumulate(map(len, deciding), initial=0))

@@ -35,8 +35,7 @@ def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict
 
 def reasons(examiner: Examiner, verdict: Verdict, known: Known) -> list[dict[str, str]]:
     """What each requirement comes to and why, in the notice's order: clause, quote, status and text."""
-    explainer = Explainer(examiner.rules.engine)
-    return [_reason(explainer, finding, known) for finding in verdict.findings]
+    return [_reason(examiner.explainer, finding, known) for finding in verdict.findings]
 
 
 def _reason(explainer: Explainer, finding: Finding, known: Known) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """From when an applicant may apply: the year whose cut-off makes the same facts eligible when nothing else moves."""
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ def start(examiner: Examiner, target: str, known: Known, route: str | None = Non
     None where time alone will not do, or where facts are missing that time does not make up for.
     """
     first = None
-    for year in _turns(examiner, target, known):
+    for year in itertools.chain((examiner.rules.year,), _turns(examiner, target, known)):
         decision = examiner.in_year(year).decide_known(target, known, route)
         if decision != "ineligible":
             first = first or year
@@ -58,15 +59,13 @@ def reached(engine: Engine, tenure: nodes.HeldFor, known: Known) -> int | None:
     return None
 
 
-def _turns(examiner: Examiner, target: str, known: Known) -> list[int]:
-    """The notice's own year, and the later ones in which a tenure becomes long enough, or may be."""
-    own = examiner.rules.year
-    turning = {own}
-    for atom in nodes.atoms(examiner.target(target).formula):
-        match atom:
-            case nodes.HeldFor(field, years) if field in known:
-                turning.update(_reached(known[field], amounts.bounds(years, known)))
-    return sorted(year for year in turning if own <= year <= own + _HORIZON)
+def _turns(examiner: Examiner, target: str, known: Known) -> Iterator[int]:
+    """The later years in which a tenure becomes long enough, or may."""
+    own, turning = examiner.rules.year, set[int]()
+    for tenure in examiner.tenures(target):
+        if tenure.field in known:
+            turning.update(_reached(known[tenure.field], amounts.bounds(tenure.years, known)))
+    yield from sorted(year for year in turning if own < year <= own + _HORIZON)
 
 
 def _reached(held: Span, length: Range) -> Iterator[int]:

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 from rules import known, nodes
 from rules.errors import UnknownTarget, did_you_mean, shown
 from rules.evaluation import Truth
+from rules.explaining import Explainer
 from rules.known import Known
 from rules.plan import Finding, Plan
 from rules.profile import Profile
@@ -53,6 +54,11 @@ class Examiner:
         self._plans: dict[tuple[str, str | None], Plan] = {}
         self._in_year = functools.lru_cache(maxsize=_YEARS)(lambda year: Examiner(rules.in_year(year)))
 
+    @functools.cached_property
+    def explainer(self) -> Explainer:
+        """Tells why requirements are met, failed or unknown."""
+        return Explainer(self.rules.engine)
+
     @property
     def profile(self) -> Profile:
         """The profile the rules speak of."""
@@ -77,6 +83,10 @@ class Examiner:
     def decide(self, target: str, facts: Mapping[str, Any]) -> Decision:
         """The decision alone, as `examine` gives it."""
         return self.decide_known(target, known.prepare(self.profile, facts))
+
+    def tenures(self, target: str) -> tuple[nodes.HeldFor, ...]:
+        """The tenures that a target's rules ask for, each once."""
+        return self._plan(target).tenures
 
     def decide_known(self, target: str, known: Known, route: str | None = None) -> Decision:
         """The decision on facts that `known.prepare` made ready, by one route or by any."""
