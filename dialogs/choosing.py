@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dialogs import consenting, errands, intents, people, words
+from dialogs import consenting, errands, intents, people, prospects_told, words
 from dialogs.reading.reader import Reading
 from dialogs.session import Choice, Pending
 from dialogs.talk import Talk
@@ -23,7 +23,7 @@ def chosen(talk: Talk, text: str) -> bool:
         if pending.kind == "target":
             return _renamed(talk, text)
         return pending.question is None and pending.kind in ("notice", "start") and _narrowed(talk, text)
-    talk.session = talk.session.having(pending=None)
+    talk.session, talk.then = talk.session.having(pending=None), pending.then
     if pending.kind == "consent":
         consenting.decide(talk, choice.says)
     reading = talk.read(rest) if rest else Reading()
@@ -53,6 +53,10 @@ def _after_choice(talk: Talk, pending: Pending, choice: Choice) -> None:
             errands.subscribe_to(talk, choice.says)
         case "unsubscribe":
             errands.unsubscribe_from(talk, choice.says)
+        case "next":
+            talk.then = choice.says
+        case "prospect":
+            prospects_told.begin(talk, choice.says)
         case "person":
             people.switch(talk, choice.says)
         case "notice" if pending.question is not None:

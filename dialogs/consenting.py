@@ -83,6 +83,8 @@ def go_on(talk: Talk, consent: Pending) -> None:
     untold = consent.told and not talk.session.told
     if untold:
         talk.say(words.TELL_AGAIN_WITH if consent.wants_verdict else words.TELL_AGAIN)
+    if talk.then:
+        return
     if consent.wants_verdict:
         talk.start("", consent.title)
     elif not untold:

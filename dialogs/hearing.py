@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from dialogs import choosing, commands, consenting, intents, obeying, people, words
+from dialogs import choosing, commands, consenting, intents, obeying, people, proving, supposing, words
 from dialogs.commands import Command
 from dialogs.reading.reader import Reading
 from dialogs.talk import YES_NO, Talk
@@ -34,6 +34,10 @@ def hear(talk: Talk, message: str) -> None:
         choosing.chosen(talk, text) or _checked(talk, text) or _numbered(talk, text) or _commanded(talk, text)
     ):
         _listen(talk, text)
+    if talk.then and talk.wish is None:
+        wanted, talk.then = talk.then, ""
+        if not _commanded(talk, wanted):
+            _listen(talk, wanted)
     consenting.settle(talk)
 
 
@@ -73,7 +77,7 @@ def _numbered(talk: Talk, text: str) -> bool:
 
 
 def _commanded(talk: Talk, text: str) -> bool:
-    command = commands.recognise(text)
+    command = commands.recognise(text) or _ahead(talk, text)
     if command is None:
         return False
     if command.kind == "ask" and command.name:
@@ -98,8 +102,24 @@ def _says_more(talk: Talk, command: Command, text: str) -> bool:
             return bool(command.name) and (not talk.session.others or _is_day(talk, command.name))
         case "consent":
             return talk.session.asking is not None
+        case "start_year" | "way" | "why_verdict":  # of nobody it is a question to the notice
+            return not talk.session.told
         case _:
             return False
+
+
+def _ahead(talk: Talk, text: str) -> Command | None:
+    """A command that looks ahead, said of a notice or a title, which it is then about (太原的工程师我什么时候能报)."""
+    if not talk.session.told:
+        return None
+    match = talk.assistant.knowledge.find_notices(text)
+    title = intents.title_in(match.rest, talk.titles())
+    said = match.rest.replace(title, "", 1) if title else match.rest
+    command = commands.recognise(said.strip().removeprefix("的"))
+    if command is None or command.kind not in obeying.AHEAD or not (match.named or title):
+        return None
+    talk.about = talk.named(text, title)
+    return command
 
 
 def _is_day(talk: Talk, name: str) -> bool:
@@ -111,6 +131,8 @@ def _is_day(talk: Talk, name: str) -> bool:
 
 def _listen(talk: Talk, text: str) -> None:
     """Anything else: facts, questions, wishes, in one sentence or all at once."""
+    if supposing.heard(talk, text) or proving.heard(talk, text):
+        return
     title = _headed(talk, text)
     reading = _read(talk, text.replace(title, "", 1) if title else text)
     if talk.withheld:

@@ -42,6 +42,9 @@ class _File(datafile.Strict):
     deletes: str
     keeps: str
     everybody: str
+    asks_why: str
+    why_asked: str
+    around_why: str
 
 
 @functools.cache
@@ -157,6 +160,22 @@ def confirms_forgetting(text: str) -> str | None:
 def means_everybody(text: str) -> bool:
     """Whether a message that deletes means everybody's facts."""
     return re.search(_file().everybody, normalise(text)) is not None
+
+
+def asks_why(text: str) -> bool:
+    """Whether a message asks why he may apply or not, or why a requirement is met or not."""
+    return re.search(_file().asks_why, normalise(text)) is not None
+
+
+def without_why(text: str) -> str:
+    """What such a message names, without the words that ask why."""
+    return re.sub(_file().around_why, "", normalise(text))
+
+
+def why_asked(text: str) -> str:
+    """The name of the fact that a message asks about why it is asked ("为什么要问学历"); "" where it does not."""
+    found = re.search(_file().why_asked, normalise(text))
+    return found[1] if found else ""
 
 
 def _says(text: str, meanings: Mapping[str, str]) -> str | None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from dialogs import consenting, errands, intents, people, words
-from dialogs.interview import Interview
-from dialogs.session import Dossier, Session
+from dialogs import consenting, errands, intents, outlook, people, prospects_told, proving, words
+from dialogs.session import Session
 from dialogs.talk import Talk
-from knowledge import amending, told
-from rules import inquiry
+from knowledge import told
 
 
 def _do_help(talk: Talk, _: str) -> None:
@@ -89,15 +87,15 @@ def _do_unclear(talk: Talk, _: str) -> None:
 
 def _do_why(talk: Talk, _: str) -> None:
     interview, pending = talk.assistant.interview(talk.session), talk.session.pending
-    if pending is not None:
+    if pending is not None and pending.kind not in ("next", "prospect"):
         talk.say(words.WHY_CHOICE.get(pending.kind, words.WHY_NOTHING))
+    elif interview is not None and talk.session.asking is None and talk.session.told and talk.may_note:
+        proving.see_why(talk, "")
+        return
     elif interview is None or talk.session.asking is None:
         talk.say(words.WHY_NOTHING)
     else:
-        lines = _reasons(interview, talk.session, talk.session.asking)
-        notice = talk.assistant.knowledge.notices[interview.examiner.rules.notice]
-        for line in (*lines, *amending.needed(notice, lines, (), talk.now)):
-            talk.say(line)
+        proving.say_reasons(talk, interview, talk.session.asking)
     talk.ask_again()
 
 
@@ -152,18 +150,8 @@ def field_named(talk: Talk, name: str) -> str | None:
     return intents.field_named(name, labels, talk.session.told)
 
 
-def _reasons(interview: Interview, dossier: Dossier, field: str) -> list[str]:
-    """为什么问: the clauses that wait for the answer, and what each answer would do."""
-    known = interview.known(dossier)
-    waiting = inquiry.waiting(interview.examiner, interview.target, field, known)
-    lines = [words.WHY.format(label=one.label, clause=one.clause, quote=one.quote) for one in waiting]
-    explainer = interview.explainer
-    for effect in inquiry.effects(interview.examiner, interview.target, field, known):
-        values = "、".join(explainer.value(field, {field: value}) for value in effect.values)
-        outcome = words.EFFECTS[effect.decision].format(missing=effect.missing)
-        lines.append(words.EFFECT.format(values=values, outcome=outcome))
-    return lines or [words.WHY_COMMON]
-
+AHEAD = frozenset({"start_year", "changes", "way", "prospects", "why_verdict"})
+"""The commands that look ahead, for the notice and title that a message names besides."""
 
 PUBLIC = frozenset({"help", "start", "greeting", "thanks", "notices", "ask"})
 """The commands that are obeyed where others read along."""
@@ -183,6 +171,11 @@ COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
     "privacy": consenting.tell_privacy,
     "consent": consenting.nothing_to_agree,
     "withdraw": errands.withdraw,
+    "start_year": outlook.see_start,
+    "changes": outlook.see_changes,
+    "way": outlook.see_changes,
+    "prospects": prospects_told.see,
+    "why_verdict": proving.see_why,
     "export": errands.export,
     "forget": errands.forget,
     "subscribe": errands.subscribe,

@@ -24,14 +24,15 @@ class Recall:
 
     def labelled(self, dossier: Dossier, field: str) -> str:
         """A fact told, with its name ("学历 本科", "论文 3篇至4篇")."""
-        return f"{self.questions[field].label} {self._value(dossier, field)}"
+        return f"{self.questions[field].label} {self.value(dossier, field)}"
 
     def sourced(self, dossier: Dossier, field: str) -> str:
         """A fact told, with its name and the words it came from, unless they say no more."""
         line, said = self.labelled(dossier, field), said_of(dossier, field)
         return line if not said or said in line else line + words.IN_HIS_WORDS.format(words=said)
 
-    def _value(self, dossier: Dossier, field: str) -> str:
+    def value(self, dossier: Dossier, field: str) -> str:
+        """What is known of a field, without its name."""
         if field in dossier.facts:
             return self.reader.value_label(field, dossier.facts[field])
         interval = known.roughly(self.profile, {field: dossier.bounds[field]})[field]

@@ -13,7 +13,36 @@ MOST_PEOPLE = 20
 
 
 EventKind = Literal[
-    "unanswered", "verdict", "asked", "export", "forget", "subscribe", "unsubscribe", "mute", "unmute", "private"
+    "unanswered",
+    "verdict",
+    "asked",
+    "export",
+    "forget",
+    "subscribe",
+    "unsubscribe",
+    "mute",
+    "unmute",
+    "private",
+    "report",
+    "calendar",
+]
+
+
+PendingKind = Literal[
+    "notice",
+    "target",
+    "value",
+    "start",
+    "consent",
+    "person",
+    "forget",
+    "subscribe",
+    "unsubscribe",
+    "report",
+    "report_target",
+    "calendar",
+    "next",
+    "prospect",
 ]
 
 
@@ -31,7 +60,7 @@ class Pending(pydantic.BaseModel):
 
     model_config = pydantic.ConfigDict(frozen=True)
 
-    kind: Literal["notice", "target", "value", "start", "consent", "person", "forget", "subscribe", "unsubscribe"]
+    kind: PendingKind
     choices: tuple[Choice, ...]
     field: str | None = None
     question: str | None = None
@@ -44,6 +73,8 @@ class Pending(pydantic.BaseModel):
     """Whether he told facts before consent, which were not taken in."""
     person: int | None = None
     """Whose facts are deleted once that is confirmed; None for everybody's."""
+    then: str = ""
+    """What he wanted to be told once notice and target are chosen, as a message that says so."""
     behind: "Pending | None" = None
     """The consent that is asked for after the notice of a question is chosen."""
 
@@ -207,7 +238,9 @@ class Event:
     """What is to be kept, counted or done by whoever runs the conversation.
 
     export: send everything that is held about the person. forget: delete it everywhere. subscribe, unsubscribe:
-    remind of the windows of `notice`, or no more. mute, unmute: no reminders at all, or again.
+    remind of the windows of `notice`, or no more. mute, unmute: no reminders at all, or again. report: hand over the
+    report on the `dossier` of the details, with the `person`'s number where there are several. calendar: hand over
+    what is ahead of the windows of `notice`.
     """
 
     kind: EventKind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs import intents, words
 from dialogs.interview import Interview
-from dialogs.reading.reader import Reading
+from dialogs.reading.reader import Reading, Supposition
 from dialogs.session import Asked, Choice, Event, EventKind, Pending, Reply, Session, Turn
 from dialogs.telling_verdict import changes_text, concluded_of, verdict_text
 from knowledge import told
@@ -36,6 +36,8 @@ def tells(reading: Reading) -> bool:
 
 _NO_QUESTION = ("offtopic", "elsewhere")
 """The kinds of answers to what no notice is about: the conversation goes on about what it was about."""
+_SUGGESTIONS = ("next", "prospect")
+"""The kinds of choices that nobody has to make."""
 YES_NO = (Choice(label=words.YES, says=words.YES), Choice(label=words.NO, says=words.NO))
 
 
@@ -43,13 +45,17 @@ class Talk:
     """Collects what is said in one turn, and the session that follows from it.
 
     `public` says that others read along. `withheld` is set once facts were told that may not be taken in, `wish` once
-    an interview was wanted that may not begin.
+    an interview was wanted that may not begin; `then` is a message to be taken in as soon as notice and target are
+    chosen, with the choice that is put for them if they are not yet. `about` is what a message asks about without
+    leaving the session's own notice and target.
     """
 
     def __init__(self, assistant: "Assistant", session: Session, now: datetime.datetime, public: bool = False) -> None:
         self.assistant, self.session, self.now, self.public = assistant, session, now, public
         self.withheld = False
         self.wish: Wish | None = None
+        self.then = ""
+        self.about: Interview | None = None
         self._lines: list[str] = []
         self._choices: tuple[Choice, ...] = ()
         self._replies: list[Reply] = []
@@ -71,9 +77,7 @@ class Talk:
 
     def read(self, text: str, asking: str | None = None) -> Reading:
         """What a message tells; while nothing may be taken in, no fact of it, only that there were some."""
-        text = self.assistant.knowledge.without_names(text)
-        told = intents.as_of_oneself(text) if self.session.another else text
-        reading = self.assistant.reader.read(told, asking, self.now.date())
+        reading = self.assistant.reader.read(self._as_of_oneself(text), asking, self.now.date())
         if self.may_note:
             return reading
         if not self.withheld and tells(reading):
@@ -81,6 +85,15 @@ class Talk:
             if not self.public:
                 self.say(words.NOT_NOTED)
         return Reading(asks=reading.asks)
+
+    def suppose(self, text: str, asking: str | None) -> Supposition | None:
+        """What a message supposes of whom it is about; None where it supposes nothing."""
+        return self.assistant.reader.suppose(self._as_of_oneself(text), asking, self.now.date())
+
+    def _as_of_oneself(self, text: str) -> str:
+        """A message without names of notices, of somebody else as he would say it himself."""
+        plain = self.assistant.knowledge.without_names(text)
+        return intents.as_of_oneself(plain) if self.session.another else plain
 
     def keepable(self, question: str) -> str:
         """What is kept of a question: the parts that ask something and tell of nobody, before consent not even 我.
@@ -143,12 +156,56 @@ class Talk:
         if not self.may_note:
             self.wish = Wish(None)
             return
+        if self.then:
+            return
         begun = {"interviewing": True, "unclear": frozenset(), "answered": (), "pending": None, "concluded": None}
         self.session = self.session.having(**begun)
         if self._asks_more():
             self.say_notice()
             self.say(words.BEGIN.format(target=targets[str(self.session.target)].name))
         self.go_on()
+
+    def aimed(self, then: str) -> Interview | None:
+        """The interview that is spoken of; None where notice and target are to be chosen first, and then comes `then`,
+        a message that says what was wanted."""
+        interview = self.about or self.assistant.interview(self.session)
+        if interview is not None and self.may_note:
+            return interview
+        self.then = then
+        self.start("", None)
+        return None
+
+    def named(self, text: str, title: str | None) -> Interview | None:
+        """The interview of the notice that a message names, else of the session's, for a title as it calls it."""
+        match = self.assistant.knowledge.find_notices(text)
+        notice = match.ids[0] if match.named and match.certain else self.session.notice
+        targets = self.targets_of(notice) if notice is not None else {}
+        found = [id for id, target in targets.items() if title in target.names or len(targets) == 1]
+        return Interview(self.assistant.examiners[str(notice)], found[0], self.assistant.questions) if found else None
+
+    def lead_back(self, *ways: str) -> None:
+        """After a look ahead: what waits comes back, or the way to a verdict, or these ways on."""
+        waits = self.session.asking is not None or self.waits()
+        if waits or self.session.interviewing:
+            self.ask_again()
+        else:
+            self.go_on()
+        if not waits:
+            self.suggest(*ways)
+
+    def suggest(self, *ways: str) -> None:
+        """Offer what may be said next, where nothing waits for an answer."""
+        if ways and not self._asks and not self.waits():
+            self.put_by(Pending(kind="next", choices=tuple(Choice(label=way, says=way) for way in ways)))
+
+    def put_by(self, pending: Pending) -> None:
+        """Put a choice that nobody has to make."""
+        self.session = self.session.having(pending=pending)
+        self._choices = pending.choices
+
+    def waits(self) -> bool:
+        """Whether a choice waits that has to be made, not one that only suggests."""
+        return self.session.pending is not None and self.session.pending.kind not in _SUGGESTIONS
 
     def _asks_more(self) -> bool:
         """Whether the interview has a question left, so that its verdict is not told at once."""
@@ -213,7 +270,7 @@ class Talk:
 
     def _lead_on(self) -> None:
         """Facts were told while nothing is asked: the choice that waits, or the way to a verdict."""
-        if self.session.pending is not None:
+        if self.waits():
             self.ask_again()
         elif not self.session.interviewing:
             self.say(words.LEAD_ON)
@@ -226,7 +283,7 @@ class Talk:
             return
         pending = self.session.pending
         interview = self.assistant.interview(self.session)
-        if pending is not None:
+        if pending is not None and self.waits():
             self.say(self._question_of(pending))
             self._offered(pending.choices)
         elif interview is not None and self.session.asking is not None and self.may_note:
@@ -408,7 +465,9 @@ class Talk:
 
     def offer(self, pending: Pending) -> None:
         """Put a choice, which waits from now on."""
-        self.session = self.session.having(pending=pending)
+        then = self.then or pending.then
+        self.then = ""
+        self.session = self.session.having(pending=pending.model_copy(update={"then": then}))
         self._offered(pending.choices)
 
     def _offered(self, choices: tuple[Choice, ...]) -> None:

@@ -7,6 +7,7 @@ from dialogs import words
 from dialogs.interview import Interview
 from dialogs.recalling import said_of
 from dialogs.session import Concluded, Dossier
+from dialogs.telling_outlook import brief_lines
 from knowledge import told
 from knowledge.notices import Notice
 from rules import explaining, nodes
@@ -26,6 +27,7 @@ def verdict_text(interview: Interview, dossier: Dossier, verdict: Verdict, notic
         [words.CLAUSES, *_findings(interview, dossier, verdict, known)],
         _other_routes(interview, verdict, known),
         _missing(interview, dossier, verdict),
+        brief_lines(interview, dossier, verdict),
         _pointers(interview, verdict),
         _headed(words.WINDOWS, told.windows_lines(notice, now)),
         _headed(words.MATERIALS, told.materials_lines(notice)) if verdict.decision != "ineligible" else [],
@@ -96,7 +98,7 @@ def _findings(interview: Interview, dossier: Dossier, verdict: Verdict, known: K
 def _finding(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:
     """A requirement with its status and what that rests on."""
     requirement = finding.requirement
-    text = _because(finding, interview, verdict, known)
+    text = because(finding, interview, verdict, known)
     return f"{words.MARK[finding.status]} {requirement.label}（{requirement.clause}）：{text}"
 
 
@@ -111,7 +113,7 @@ def _said(finding: Finding, dossier: Dossier, line: str) -> str:
     return "、".join(quoted) if len(quoted) <= _FEW else ""
 
 
-def _because(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:
+def because(finding: Finding, interview: Interview, verdict: Verdict, known: Known) -> str:
     """What a status rests on: the committee, the facts still missing, or the facts known."""
     node = finding.requirement.node
     if finding.status == "committee" or node is None:

@@ -1,6 +1,6 @@
 """What one may apply for: every target of every notice, examined on the same facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -27,12 +27,17 @@ class Prospect:
 
 
 def prospects(examiners: Mapping[str, Examiner], known: Known) -> list[Prospect]:
-    """Every target: those open first, then those nearly so, unknown, and closed; of each the highest title first."""
-    found = [_prospect(examiner, id, known) for examiner in examiners.values() for id in examiner.rules.targets]
+    """Every target, as `ranked`."""
+    return ranked(prospect(examiner, id, known) for examiner in examiners.values() for id in examiner.rules.targets)
+
+
+def ranked(found: Iterable[Prospect]) -> list[Prospect]:
+    """Those open first, then those nearly so, unknown, and closed; of each the highest title first."""
     return sorted(found, key=lambda one: (_ORDER.index(one.standing), -one.verdict.target.rank))
 
 
-def _prospect(examiner: Examiner, target: str, known: Known) -> Prospect:
+def prospect(examiner: Examiner, target: str, known: Known) -> Prospect:
+    """One target, with what would open it."""
     verdict = examiner.examine_known(target, known)
     start = timing.start(examiner, target, known) if verdict.decision != "undetermined" else None
     proposals = changes.proposals(examiner, target, known)

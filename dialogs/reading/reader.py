@@ -17,6 +17,7 @@ from dialogs.reading import (
     polarity,
     specialty,
     spellings,
+    supposed,
 )
 from dialogs.reading.assembly import Assembly
 from dialogs.reading.bare import bare_answer
@@ -51,6 +52,26 @@ class Reading:
     words: dict[str, str] = field(default_factory=dict)
     asks: bool = False
     corrects: bool = False
+
+
+_NAMING = ("topic", "enum", "cue", "asked_cue")
+"""What words are that name a field."""
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """What a message supposes: its `reading`, of which nothing is told, and what it asks of that (`sought`).
+
+    `more` and `fewer` are the fields whose values count from what there is; `counts` says that it names a number of
+    something, `waits` that time is to pass.
+    """
+
+    reading: Reading
+    sought: supposed.Sought
+    counts: bool = False
+    more: frozenset[str] = frozenset()
+    fewer: frozenset[str] = frozenset()
+    waits: bool = False
 
 
 class Heard(NamedTuple):
@@ -88,6 +109,24 @@ class Reader:
         heard = self.hear(text, asking)
         return self._read(heard.message, heard.mended, today)
 
+    def suppose(self, text: str, asking: str | None, today: datetime.date) -> Supposition | None:
+        """What `text` supposes, which `read` leaves out; None where it supposes nothing. Arguments and errors as there.
+
+        Said after a question, 要是没有呢 supposes that answer to it.
+        """
+        premise = supposed.premise(self.hear(text, asking).message)
+        if premise is None:
+            return None
+        reading = self.read(premise.told, asking, today)
+        return Supposition(
+            reading,
+            premise.sought,
+            premise.counts,
+            frozenset(_told_in(premise.more, reading)),
+            frozenset(_told_in(premise.fewer, reading)),
+            premise.waits,
+        )
+
     def hear(self, text: str, asking: str | None) -> Heard:
         """`text` as it is read, before any fact is; the arguments and errors are those of `read`."""
         if asking is not None:
@@ -103,6 +142,11 @@ class Reader:
         if not told or not told[0].tells(told[0].start, of_others=True):
             return None
         return polarity.bare(message, told[0])
+
+    def fields_named(self, text: str) -> frozenset[str]:
+        """The fields that words of `text` name, whatever it says of them."""
+        hits = self.hear(text, None).message.hits
+        return frozenset(role.field for hit in hits for role in hit.roles if role.kind in _NAMING)
 
     def value_label(self, field: str, value: Any) -> str:
         """`value` of `field` in everyday Chinese: 助理工程师, 2019年7月, 500万元, 是."""
@@ -162,3 +206,8 @@ class Reader:
 
     def _asked_units(self, asked: str | None) -> tuple[str, ...]:
         return self._lexicon.fields[asked].units if asked else ()
+
+
+def _told_in(phrases: Iterable[str], reading: Reading) -> set[str]:
+    """The fields that were told in one of the phrases."""
+    return {name for name, said in reading.words.items() if any(said in one or one in said for one in phrases if one)}

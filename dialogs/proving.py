@@ -1,0 +1,131 @@
+"""Why and why not: one requirement with what it rests on, or the few facts that alone prove the whole verdict."""
+
+from collections.abc import Iterator
+
+from dialogs import citing, intents, outlook, outlook_words, telling_outlook, words
+from dialogs.interview import Interview
+from dialogs.session import Dossier
+from dialogs.talk import Talk
+from knowledge import amending
+from rules import explaining, inquiry, nodes, proof
+from rules.plan import STATUS
+from rules.ruleset import Requirement
+from rules.verdict import Verdict
+
+_LONGEST = 260
+"""Characters of what a requirement rests on that are told; its notice has all."""
+_MOST_FAILED = 3
+
+
+def heard(talk: Talk, text: str) -> bool:
+    """Answer why the verdict or a requirement is as it is, or why a fact is asked; False for anything else.
+
+    While nothing is known of anybody, such a question is one to the notice.
+    """
+    if not talk.may_note or not (talk.session.interviewing or talk.session.told):
+        return False
+    named = intents.why_asked(text)
+    if named and _told_why_asked(talk, named):
+        return True
+    if not intents.asks_why(text):
+        return False
+    _answer(talk, text)
+    return True
+
+
+def see_why(talk: Talk, _: str) -> None:
+    """Why the whole verdict is as it is, for the session's target, which is chosen first where it is not."""
+    _answer(talk, outlook_words.SEE_WHY)
+
+
+def reasons(interview: Interview, dossier: Dossier, field: str) -> list[str]:
+    """Why a fact is asked: the clauses that wait for the answer, and what each answer would do."""
+    known = interview.known(dossier)
+    waiting = inquiry.waiting(interview.examiner, interview.target, field, known)
+    lines = [words.WHY.format(label=one.label, clause=one.clause, quote=one.quote) for one in waiting]
+    explainer = interview.explainer
+    for effect in inquiry.effects(interview.examiner, interview.target, field, known):
+        values = "、".join(explainer.value(field, {field: value}) for value in effect.values)
+        outcome = words.EFFECTS[effect.decision].format(missing=effect.missing)
+        lines.append(words.EFFECT.format(values=values, outcome=outcome))
+    return lines or [words.WHY_COMMON]
+
+
+def say_reasons(talk: Talk, interview: Interview, field: str) -> None:
+    """Tell why a fact is asked."""
+    notice = talk.assistant.knowledge.notices[interview.examiner.rules.notice]
+    lines = reasons(interview, talk.session, field)
+    for line in (*lines, *amending.needed(notice, lines, (), talk.now)):
+        talk.say(line)
+
+
+def _told_why_asked(talk: Talk, named: str) -> bool:
+    """Why the fact of that name is asked; False where there is none, or no target to ask it for."""
+    labels = {field: question.label for field, question in talk.assistant.questions.items()}
+    field, interview = intents.field_named(named, labels, talk.session.told), talk.assistant.interview(talk.session)
+    if field is None or interview is None:
+        return False
+    target = interview.examiner.target(interview.target)
+    if field in nodes.fields(target.formula):
+        say_reasons(talk, interview, field)
+    else:
+        talk.say(outlook_words.NOT_LOOKED_AT.format(target=target.name, labels=labels[field]))
+    talk.lead_back()
+    return True
+
+
+def _answer(talk: Talk, text: str) -> None:
+    """The requirements a message means, else the whole verdict."""
+    title = intents.title_wanted(text, talk.titles())
+    talk.about = talk.about or (talk.named(text, title) if title is not None else None)
+    interview = talk.aimed(text)
+    if interview is None:
+        return
+    meant = citing.meant(talk, interview, text)
+    lines = [line for one in meant for line in _requirement(talk, interview, one)] or list(_whole(talk, interview))
+    outlook.say(talk, interview, lines)
+    talk.lead_back(outlook_words.SEE_CHANGES, outlook_words.SEE_START, outlook_words.SEE_PROSPECTS)
+
+
+def _requirement(talk: Talk, interview: Interview, requirement: Requirement) -> Iterator[str]:
+    """A requirement's status, the notice's words, what it rests on, and what he said of that."""
+    node, session = requirement.node, talk.session
+    truth = interview.examiner.status(requirement, interview.known(session)) if node is not None else None
+    mark = words.MARK[STATUS[truth] if node is not None else "committee"]
+    yield f"{mark} {requirement.label}（{requirement.clause}）"
+    yield f"   {words.QUOTED.format(quote=requirement.quote)}"
+    if node is None:
+        yield f"   {outlook_words.BECAUSE.format(text=explaining.BY_COMMITTEE)}"
+        return
+    text = telling_outlook.clipped(interview.explainer.explain(node, interview.known(session)), _LONGEST)
+    yield f"   {outlook_words.BECAUSE.format(text=text)}"
+    if told := [field for field in nodes.fields(node) if field in session.told]:
+        yield f"   {outlook_words.YOU_SAID.format(facts=_sourced(talk, told))}"
+    if requirement.committee:
+        yield f"   {outlook_words.COMMITTEE_TOO}"
+
+
+def _sourced(talk: Talk, fields: list[str]) -> str:
+    return "；".join(talk.assistant.recall.sourced(talk.session, field) for field in fields)
+
+
+def _whole(talk: Talk, interview: Interview) -> Iterator[str]:
+    """The decision, what it fails or waits for, and the smallest set of facts that proves it."""
+    verdict = interview.verdict(talk.session)
+    yield telling_outlook.decided(verdict)
+    if verdict.decision == "undetermined":
+        missing = [interview.questions[field].label for field in verdict.missing]
+        yield (outlook_words.STILL_OPEN if missing else outlook_words.OPEN_ELSEWHERE).format(
+            labels=outlook_words.listed(missing)
+        )
+        return
+    yield from _failed(verdict)
+    yield outlook_words.PROVED
+    for field in proof.proof(interview.examiner, interview.target, interview.known(talk.session)):
+        yield f"· {talk.assistant.recall.sourced(talk.session, field)}"
+
+
+def _failed(verdict: Verdict) -> Iterator[str]:
+    failed = [one.requirement for one in verdict.findings if one.status == "failed"]
+    for one in failed[:_MOST_FAILED]:
+        yield f"{words.MARK['failed']} {one.label}（{one.clause}）：“{one.quote}”"

@@ -1,0 +1,89 @@
+"""Why and why not: one clause, one question, or the whole verdict."""
+
+import pytest
+
+from dialogs import outlook_words, words
+from dialogs.assistant import Assistant
+from dialogs.session import Session
+from tests.dialogs.ahead import told
+from tests.dialogs.chatting import NOTICE, Chat
+
+PAPERS = "业绩与能力（三甲.(二)）"
+
+
+@pytest.mark.parametrize(
+    "said", ["为什么不行", "凭什么说我不能报", "怎么就不符合了", "我为啥报不了", "结论怎么来的", "为什么"]
+)
+def test_a_no_is_proved_by_the_fewest_facts(assistant: Assistant, said: str) -> None:
+    reply = told(assistant, retired=True).say(said)
+    assert f"❌ {words.DECISION['ineligible']}" in reply
+    assert "❌ 未退休（一）：“" in reply
+    proof = reply[reply.index(outlook_words.PROVED) :]
+    assert [line for line in proof.splitlines() if line.startswith("· ")] == ["· 是否退休 是"]
+
+
+def test_a_yes_is_proved_too(assistant: Assistant) -> None:
+    reply = told(assistant).say("为什么说我符合条件")
+    assert "· 学历 本科" in reply
+    assert "· 学位" not in reply
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "论文那条为什么不符合",
+        "三甲（二）这条我为什么没过",
+        "业绩与能力怎么没过",
+        "我论文凭什么不够",
+        "三甲.（二）为啥不行",
+    ],
+)
+def test_a_clause_is_meant_by_number_label_or_fact(assistant: Assistant, said: str) -> None:
+    reply = told(assistant, papers_first=0).say(said)
+    assert f"❌ {PAPERS}" in reply
+    assert "原文：“" in reply
+    assert "第一作者论文 0篇（您说过：“发过论文”）" in reply
+    assert outlook_words.PROVED not in reply
+
+
+def test_why_a_clause_is_met(assistant: Assistant) -> None:
+    assert f"✅ {PAPERS}" in told(assistant).say("论文这条为什么算符合")
+
+
+def test_what_the_committee_decides_is_said_so(assistant: Assistant) -> None:
+    assert "评委会" in told(assistant).say("工作能力那条为什么不确定")
+
+
+def test_an_open_verdict_says_what_is_missing(assistant: Assistant) -> None:
+    reply = told(assistant, integrity_ok=None).say("为什么不行")
+    assert words.DECISION["undetermined"] in reply
+    assert "品德诚信" in reply
+
+
+@pytest.mark.parametrize("said", ["为什么要问学历", "干嘛问我学历啊", "为什么还要问学历这一项"])
+def test_why_a_fact_is_asked(assistant: Assistant, said: str) -> None:
+    chat = told(assistant, education=None)
+    reply = chat.say(said)
+    assert "这个问题关系到" in reply
+    assert "答“" in reply
+
+
+def test_why_a_fact_is_asked_that_the_target_does_not_look_at(assistant: Assistant) -> None:
+    assert "不看技能等级" in told(assistant).say("为什么要问技能等级")
+
+
+def test_why_the_question_that_waits_is_asked_stays(assistant: Assistant) -> None:
+    chat = told(assistant, integrity_ok=None)
+    chat.session = chat.session.having(asking="integrity_ok")
+    assert "这个问题关系到品德要求" in chat.say("为什么")
+
+
+def test_of_nobody_it_is_a_question_to_the_notice(assistant: Assistant) -> None:
+    reply = Chat(assistant, Session(notice=NOTICE)).say("没有论文为什么不能报")
+    assert outlook_words.PROVED not in reply
+    assert "还差这些情况" not in reply
+
+
+def test_another_title_is_meant_where_it_is_named(assistant: Assistant) -> None:
+    reply = told(assistant, retired=True).say("我为什么不能报助理工程师")
+    assert "申报“助理工程师”" in reply
