@@ -30,6 +30,8 @@ _LONGEST = 9999
 """Years; the calendar has no more."""
 _KEPT = 20_000
 """So many compiled nodes are kept: what is left of a formula differs from applicant to applicant."""
+_AT: Any = {"lineno": 1, "col_offset": 0}
+"""What a syntax tree built by hand must say of its place."""
 _FUNCTION = "def test(known):\n    get = known.get\n"
 
 
@@ -71,23 +73,23 @@ class _Compiler:
     def test(self, node: nodes.Node) -> Test:
         surely, perhaps = self._sides(node)
         return self._function(  # two statements: what surely holds is not asked again
-            ast.If(surely, [ast.Return(ast.Constant(True))], []),
-            ast.Return(ast.IfExp(perhaps, ast.Constant(None), ast.Constant(False))),
+            ast.If(surely, [ast.Return(_constant(True), **_AT)], [], **_AT),
+            ast.Return(_chosen(perhaps, _constant(None), _constant(False)), **_AT),
         )
 
     def tests(self, several: Sequence[nodes.Node]) -> Callable[[Known], tuple[Truth, ...]]:
         truths = [
-            ast.IfExp(surely, ast.Constant(True), ast.IfExp(perhaps, ast.Constant(None), ast.Constant(False)))
+            _chosen(surely, _constant(True), _chosen(perhaps, _constant(None), _constant(False)))
             for surely, perhaps in map(self._sides, several)
         ]
-        return self._function(ast.Return(ast.Tuple(list[ast.expr](truths), ast.Load())))
+        return self._function(ast.Return(ast.Tuple(list[ast.expr](truths), ast.Load(), **_AT), **_AT))
 
     def _function(self, *statements: ast.stmt) -> Callable[[Known], Any]:
         module = ast.parse(_FUNCTION)
         (function,) = module.body
         assert isinstance(function, ast.FunctionDef), "it was just written"
         function.body += statements
-        exec(compile(ast.fix_missing_locations(module), "<rule>", "exec"), self._given)
+        exec(compile(module, "<rule>", "exec"), self._given)
         test: Callable[[Known], Any] = self._given["test"]
         return test
 
@@ -99,7 +101,7 @@ class _Compiler:
                 return self._joined(ast.Or(), parts)
             case nodes.Not(part):
                 surely, perhaps = self._sides(part)
-                return _Sides(ast.UnaryOp(ast.Not(), perhaps), ast.UnaryOp(ast.Not(), surely))
+                return _Sides(ast.UnaryOp(ast.Not(), perhaps, **_AT), ast.UnaryOp(ast.Not(), surely, **_AT))
             case nodes.AtLeast(count, parts):
                 surely_met, perhaps_met = zip(*map(self._sides, parts), strict=True)
                 return _Sides(_counted(count, surely_met), _counted(count, perhaps_met))
@@ -111,8 +113,8 @@ class _Compiler:
         if len(sides) == 1:
             return sides[0]
         if not sides:
-            return _Sides(*[ast.Constant(isinstance(operator, ast.And))] * 2)
-        return _Sides(*(ast.BoolOp(operator, list(conditions)) for conditions in zip(*sides, strict=True)))
+            return _Sides(*[_constant(isinstance(operator, ast.And))] * 2)
+        return _Sides(*(ast.BoolOp(operator, list(conditions), **_AT) for conditions in zip(*sides, strict=True)))
 
     def _atom(self, atom: nodes.Node) -> tuple[str, str]:
         """That an atom surely holds, and that it perhaps does, over `get(field, absent)`."""
@@ -187,8 +189,17 @@ def _one_of(field: str, values: Sequence[str]) -> tuple[str, str]:
 
 
 def _counted(count: int, conditions: Sequence[ast.expr]) -> ast.expr:
-    met = ast.Call(ast.Name("sum", ast.Load()), [ast.Tuple(list(conditions), ast.Load())], [])
-    return ast.Compare(met, [ast.GtE()], [ast.Constant(count)])
+    several = ast.Tuple(list(conditions), ast.Load(), **_AT)
+    met = ast.Call(ast.Name("sum", ast.Load(), **_AT), [several], [], **_AT)
+    return ast.Compare(met, [ast.GtE()], [_constant(count)], **_AT)
+
+
+def _constant(value: bool | int | None) -> ast.expr:
+    return ast.Constant(value, **_AT)
+
+
+def _chosen(condition: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
+    return ast.IfExp(condition, then, otherwise, **_AT)
 
 
 def _parsed(condition: str) -> ast.expr:

@@ -42,8 +42,8 @@ class Fewest(abc.ABC, Generic[Set]):
         asking = [own for own in ways if own != [self.nothing]]
         needed = max(0, needed - (len(ways) - len(asking)))
         rows: list[list[Set]] = [[self.nothing], *([] for _ in range(needed))]  # rows[n]: n of the parts seen so far
-        for own in asking:
-            for count in range(needed, 0, -1):
+        for left, own in zip(range(len(asking) - 1, -1, -1), asking, strict=True):
+            for count in range(needed, max(0, needed - left - 1), -1):  # fewer, and what is left would not do
                 both = (self.joined(one, other) for one in rows[count - 1] for other in own)
                 rows[count] = self._best([*rows[count], *(found for found in both if found is not None)])
         return rows[needed]

@@ -1,7 +1,8 @@
 """A target made ready: one function for the truths of all its requirements, and what each of them is told as."""
 
+import functools
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -38,12 +39,13 @@ class Plan:
         ends = list(itertools.accumulate(map(len, deciding), initial=0))
         self._common, *self._routes = itertools.starmap(slice, itertools.pairwise(ends))
         self._deciding = tuple(itertools.chain(*deciding))
-        self._truths = engine.compile_all([one.node for one in self._deciding if one.node is not None])
+        self._engine = engine
         self._findings = [_findings(group, start) for group, start in zip(groups, ends[:-1], strict=True)]
 
-    def truths(self, known: Known) -> Truths:
-        """The truth of each requirement that decides: the common ones, then each route's."""
-        return self._truths(known)
+    @functools.cached_property
+    def truths(self) -> Callable[[Known], Truths]:
+        """The truth of each requirement that decides, under known facts: the common ones, then each route's."""
+        return self._engine.compile_all([one.node for one in self._deciding if one.node is not None])
 
     def truth(self, truths: Truths) -> Truth:
         """The target's truth as far as its requirements tell, each for itself."""
