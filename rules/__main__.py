@@ -1,15 +1,17 @@
-"""python -m rules check | lint [DIR] [--notice ID] | mutate [DIR] [--notice ID]"""
+"""python -m rules check | draw NOTICE TARGET [--profile FILE] [--out FILE] | lint | mutate [DIR] [--notice ID]"""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from knowledge import jsonlines
 from knowledge.errors import KnowledgeError
-from knowledge.notices import NOTICES
+from knowledge.notices import NOTICES, load_notice
 from rules import cases, library, mutation, profile, ruleset
-from rules.errors import RulesError
+from rules.drawing import picture
+from rules.errors import ProfileError, RulesError
 from rules.report import as_record
 
 _SHOWN = 20
@@ -21,6 +23,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m rules", description="Eligibility rules of the notices.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="JSON lines: notice, target, profile -> verdict, reasons, what is missing")
+    drawing = commands.add_parser("draw", help="a target's rule tree as SVG, with an applicant's path if one is given")
+    drawing.add_argument("notice", help="the notice's id")
+    drawing.add_argument("target", help="the id of a title that it reviews")
+    drawing.add_argument(
+        "--profile", type=Path, help="a file with one JSON object, field to value; - for standard input"
+    )
+    drawing.add_argument("--out", type=Path, help="the file to write; standard output where it is left out")
     for name, purpose in (
         ("lint", "check rules and cases"),
         ("mutate", "change every rule and see that a case notices"),
@@ -31,6 +40,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.command == "check":
         return check()
+    if arguments.command == "draw":
+        return draw(arguments.notice, arguments.target, arguments.profile, arguments.out)
     folders = [path.parent for path in sorted(arguments.folder.glob(f"*/{ruleset.RULES}"))]
     chosen = [folder for folder in folders if arguments.notice in (None, folder.name)]
     if not chosen:
@@ -48,6 +59,41 @@ def check() -> int:
         return as_record(examiner, line["target"], line["profile"])
 
     return jsonlines.serve(answer, required=("notice", "target", "profile"), errors=(RulesError, KnowledgeError))
+
+
+def draw(notice: str, target: str, profile: Path | None, out: Path | None) -> int:
+    """The drawing of a target, written to a file or standard output; exit status 2 where that cannot be done."""
+    try:
+        examiner = library.examiner_of(library.load_examiners(), notice)
+        examiner.target(target)
+        facts = None if profile is None else examiner.profile.check(_facts(profile))
+        drawn = picture.draw(examiner, target, load_notice(NOTICES / notice).name, facts).encode()
+    except (RulesError, KnowledgeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        sys.stdout.buffer.write(drawn) if out is None else out.write_bytes(drawn)
+    except OSError as error:
+        print(f"{out or 'standard output'}: cannot be written: {error.strerror}; name another file", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _facts(path: Path) -> Any:
+    """What a file, or standard input, holds as JSON. Raises `ProfileError` where it cannot be read."""
+    name = "standard input" if str(path) == "-" else str(path)
+    remedy = 'write one object such as {"education": "college"}'
+    try:
+        read = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return json.loads(read.decode("utf-8-sig"))
+    except OSError as error:
+        raise ProfileError(
+            name, f"cannot be read: {error.strerror}; name a file of JSON, or - for standard input"
+        ) from None
+    except UnicodeDecodeError:
+        raise ProfileError(name, f"not UTF-8; {remedy}") from None
+    except (ValueError, RecursionError) as error:
+        raise ProfileError(name, f"not JSON: {error}; {remedy}") from None
 
 
 def lint(folders: list[Path]) -> int:
