@@ -14,12 +14,10 @@ from rules.drawing.panels import Badge, Panel
 from rules.drawing.shapes import moved
 from rules.explaining import day_words
 from rules.plan import Status
-from rules.profile import Profile
 from rules.ruleset import Requirement, Route, RuleSet, Target
 from rules.verdict import Decision, Verdict
 
-LOOK: dict[Decision, Status] = {"eligible": "met", "ineligible": "failed", "undetermined": "unknown"}
-
+LOOK: Mapping[Decision, Status] = {"eligible": "met", "ineligible": "failed", "undetermined": "unknown"}
 _NAMED = 8
 """So many missing facts are named, the best next one first."""
 
@@ -54,7 +52,7 @@ class Content:
             yield Line(8)
             yield from self._conclusion(self.verdict, room)
         yield Line(8)
-        yield from legend(room, for_applicant=self.verdict is not None)
+        yield from legend(room, None if self.verdict is None else LOOK[self.verdict.decision])
 
     def below(self, room: float) -> Iterator[Line]:
         """What stands below the tree."""
@@ -83,17 +81,13 @@ class Content:
         decision, several = words.DECISION[self.verdict.decision], len(self.target.routes) > 1
         said = words.CONCLUSION.format(target=self.target.name, decision=decision)
         by = words.BY_ROUTE if self.verdict.route else words.BY_NEAREST
-        names = [self._profile[field].zh for field in self.verdict.missing]
+        names = [self.rules.engine.profile[field].zh for field in self.verdict.missing]
         missing = "；".join(names[:_NAMED]) + (words.AND_SO_ON.format(count=len(names)) if len(names) > _NAMED else "")
         return [
             said + (by.format(route=self.verdict.nearest.name) if several else ""),
             *([words.MISSING.format(fields=missing)] if missing else []),
             words.COMMITTEE_DECIDES,
         ]
-
-    @property
-    def _profile(self) -> Profile:
-        return self.rules.engine.profile
 
     def common(self) -> Panel | None:
         """The requirements that bind every route; None where there are none."""

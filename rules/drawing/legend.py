@@ -6,17 +6,18 @@ from rules.drawing import styles, words
 from rules.drawing.lines import Line
 from rules.drawing.shapes import Path, Shape, Text, moved
 from rules.drawing.wrapping import width
+from rules.plan import Status
 
 _BETWEEN, _HEIGHT = 22, 28
 _SAMPLE = 34
 Item = tuple[float, tuple[Shape, ...]]
 
 
-def legend(room: float, for_applicant: bool) -> Iterator[Line]:
-    """The legend's lines; the signs of an applicant's statuses only where there is one."""
+def legend(room: float, outcome: Status | None) -> Iterator[Line]:
+    """The legend's lines; the signs of an applicant's statuses only where there is one, and what he comes to."""
     items = [*_operators(), _item(styles.badge("committee", words.COMMITTEE, "committee"), words.LEGEND_COMMITTEE)]
-    if for_applicant:
-        items = [*_statuses(), *items]
+    if outcome is not None:
+        items = [*_statuses(outcome), *items]
     line, left = list[Shape](), 0.0
     for wide, shapes in items:
         if left and left + wide > room:
@@ -27,10 +28,10 @@ def legend(room: float, for_applicant: bool) -> Iterator[Line]:
     yield Line(_HEIGHT, tuple(line))
 
 
-def _statuses() -> Iterator[Item]:
+def _statuses(outcome: Status) -> Iterator[Item]:
     for status, word in words.STATUS.items():
         yield styles.badge(status, word, status)
-    yield _item(_sample("path-met"), words.LEGEND_PATH)
+    yield _item(_sample(f"path-{outcome}"), words.LEGEND_PATH)
     yield _item(_sample("branch-other"), words.LEGEND_OTHER)
 
 

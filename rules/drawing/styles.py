@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rules.drawing.shapes import Font, Path, Rect, Shape, Text, css
 from rules.drawing.wrapping import width
 
-_INK, _GREY, _PALE, _LINE = "#1b2430", "#525d6b", "#6b7684", "#c3cad3"
+_INK, _GREY, _PALE = "#1b2430", "#525d6b", "#6b7684"
 _COLOURS: Mapping[str, tuple[str, str]] = {  # of strokes and words, and of the ground under them
     "met": ("#17683a", "#e3f4e8"),
     "failed": ("#b3202a", "#fde8e8"),

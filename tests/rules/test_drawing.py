@@ -112,6 +112,7 @@ def test_every_requirement_stands_with_clause_and_quote(notice: str, target: str
             assert said(card.said("quote", "muted-quote")) == f"“{said(requirement.quote)}”"
             assert f"“{requirement.quote}”" in card.title
             assert requirement.committee is (words.COMMITTEE_TOO in card.text or words.COMMITTEE_ALONE in card.text)
+            assert requirement.this_year_only is (words.THIS_YEAR_ONLY in card.text)
 
 
 @pytest.mark.parametrize(("notice", "target"), shipped())
