@@ -1,4 +1,4 @@
-"""python -m bot chat | telegram | demo | backup FILE | restore FILE | staff … | audit verify | broadcast …"""
+"""python -m bot chat | telegram | demo | backup FILE | restore FILE | staff … | audit verify | broadcast … | screen"""
 
 import argparse
 import datetime
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.screening import arguments as screening
 from bot.staff import arguments
 
 
@@ -33,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="fill an empty database from a backup")
     for command, run in ((chat, _chat), (telegram, _telegram), (demo, _demo), (backup, _backup), (restore, _restore)):
         command.set_defaults(run=run)
-    for command in (chat, telegram, demo):
+    for command in (chat, telegram, demo, screening.add_to(commands)):
         command.add_argument("--today", type=_day, help="the date to answer for, YYYY-MM-DD")
     telegram.add_argument("--webhook", metavar="URL", help="the https:// address that Telegram is to post updates to")
     telegram.add_argument("--listen", metavar="HOST:PORT", help="where the webhook arrives (127.0.0.1:8080)")
