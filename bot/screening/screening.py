@@ -133,7 +133,8 @@ def _pass_on(
         problems = _problems(row, sink.longest)
         results = [""] * len(words.RESULTS)
         if outcome is not None:
-            problems |= dict(outcome.problems)
+            for at, problem in outcome.problems:
+                problems[at] = words.LISTED.join((*filter(None, [problems.get(at)]), problem))
             told_of = [words.CELL.format(heading=names[at], problem=problems[at]) for at in sorted(problems)]
             results = [*outcome.results, words.LISTED.join(told_of)]
         sink.row(row, outcome.decision if outcome is not None else None, results, problems)

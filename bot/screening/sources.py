@@ -211,7 +211,7 @@ def _encoding(path: Path) -> str:
 
 
 def _columns(rows: Iterable[list[str]]) -> float:
-    widths = [len(row) for row in rows if any(row)]
+    widths = [len(row) for row in rows if row]
     return statistics.mean(widths) if widths else 0
 
 
