@@ -42,6 +42,8 @@ lint: .venv/installed ## ruff, mypy, import-linter, the checks of notices, rules
 
 bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_rules
+	@$(BIN)/python -m tests.bench_questions
 	@$(BIN)/python -m tests.bench_telegram
 	@$(BIN)/python -m tests.bench_broadcasts
 	@$(BIN)/python -m tests.bench_scale
