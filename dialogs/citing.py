@@ -9,8 +9,6 @@ from dialogs.talk import Talk
 from rules import nodes
 from rules.ruleset import Requirement, Target
 
-_MOST = 3
-"""Who means more requirements than this means the whole verdict."""
 _NUMERAL = "一二三四五六七八九十"
 _PLACE = re.compile(
     rf"[{_NUMERAL}]+[甲乙丙丁]?[条部分、.]*\([{_NUMERAL}]+\)(?:[款.、]*\(?\d+\)?)?|第[{_NUMERAL}]+(?:条|部分)(?:第?[{_NUMERAL}]+款)?"
@@ -26,7 +24,7 @@ def requirements_of(target: Target) -> tuple[Requirement, ...]:
 
 
 def meant(talk: Talk, interview: Interview, text: str) -> list[Requirement]:
-    """The requirements that a message means; none where it means none, or too many to be told one by one."""
+    """The requirements that a message means, all that are as likely; none where it means none."""
     plain = intents.without_why(talk.assistant.knowledge.without_names(text))
     for title in sorted(talk.titles(), key=len, reverse=True):
         plain = plain.replace(title, "")
@@ -36,8 +34,7 @@ def meant(talk: Talk, interview: Interview, text: str) -> list[Requirement]:
         for one in requirements_of(interview.examiner.target(interview.target))
     }
     best = max(scored.values())
-    found = [one for one, score in scored.items() if score == best]
-    return found if best and len(found) <= _MOST else []
+    return [one for one, score in scored.items() if best and score == best]
 
 
 def _placed(plain: str, clause: str) -> int:

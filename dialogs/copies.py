@@ -36,6 +36,8 @@ class _Copying:
         for name, value in reading.facts.items():
             if name in self._supposition.more | self._supposition.fewer:
                 self._count_on(name, value)
+            elif name in self._supposition.shifted:
+                self._shift(name, self._supposition.shifted[name])
             else:
                 self._put({name: value}, {})
         for name, bound in reading.bounds.items():
@@ -79,6 +81,17 @@ class _Copying:
             self._put({}, {name: {"min": value}}, outlook_words.AT_LEAST.format(label=label, value=more))
         else:
             self._copy.refused.append(outlook_words.NO_BASE.format(label=label))
+
+    def _shift(self, name: str, years: int) -> None:
+        """So many years earlier or later than it was."""
+        base = self._before.facts.get(name)
+        if base is None:
+            label = self._recall.questions[name].label
+            self._copy.refused.append(outlook_words.NO_DATE.format(label=label))
+            return
+        year, *rest = str(base).split("-")
+        rest = ["02", "28"] if rest == ["02", "29"] else rest
+        self._put({name: "-".join((f"{int(year) + years:04}", *rest))}, {})
 
 
 def _summed(base: dict[str, float], more: dict[Any, float], sign: int) -> Iterator[tuple[str, float]]:

@@ -131,7 +131,7 @@ def _is_day(talk: Talk, name: str) -> bool:
 
 def _listen(talk: Talk, text: str) -> None:
     """Anything else: facts, questions, wishes, in one sentence or all at once."""
-    if supposing.heard(talk, text) or proving.heard(talk, text):
+    if supposing.heard(talk, text) or proving.heard(talk, text) or _told_first(talk, text):
         return
     title = _headed(talk, text)
     reading = _read(talk, text.replace(title, "", 1) if title else text)
@@ -162,6 +162,20 @@ def _listen(talk: Talk, text: str) -> None:
         talk.start(text, title or _title_wanted(talk, text))
     else:
         talk.go_on()
+
+
+def _told_first(talk: Talk, text: str) -> bool:
+    """Facts, and then a command that looks ahead on them (我是大专，还差什么)."""
+    *told, last = intents.parts(text) or [""]
+    command = commands.recognise(last)
+    if not told or not talk.may_note or command is None or command.kind not in obeying.AHEAD:
+        return False
+    if any(map(intents.asks, told)):
+        return False
+    if not talk.note_sure(talk.read("，".join(told), talk.session.asking)):
+        return False
+    obeying.COMMANDS[command.kind](talk, command.name)
+    return True
 
 
 def _ask_back(talk: Talk, text: str, reading: Reading) -> None:

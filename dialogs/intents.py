@@ -45,6 +45,7 @@ class _File(datafile.Strict):
     asks_why: str
     why_asked: str
     around_why: str
+    denies: str
 
 
 @functools.cache
@@ -165,6 +166,11 @@ def means_everybody(text: str) -> bool:
 def asks_why(text: str) -> bool:
     """Whether a message asks why he may apply or not, or why a requirement is met or not."""
     return re.search(_file().asks_why, normalise(text)) is not None
+
+
+def denies(text: str) -> bool:
+    """Whether such a message says that something is not so."""
+    return re.search(_file().denies, normalise(text)) is not None
 
 
 def without_why(text: str) -> str:

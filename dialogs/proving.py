@@ -14,7 +14,8 @@ from rules.verdict import Verdict
 
 _LONGEST = 260
 """Characters of what a requirement rests on that are told; its notice has all."""
-_MOST_FAILED = 3
+_MOST = 3
+"""Who means more requirements than this means the whole verdict."""
 
 
 def heard(talk: Talk, text: str) -> bool:
@@ -66,10 +67,14 @@ def _told_why_asked(talk: Talk, named: str) -> bool:
     if field is None or interview is None:
         return False
     target = interview.examiner.target(interview.target)
-    if field in nodes.fields(target.formula):
+    looking = [one for one in citing.requirements_of(target) if one.node and field in nodes.fields(one.node)]
+    if not looking:
+        talk.say(outlook_words.NOT_LOOKED_AT.format(target=target.name, labels=labels[field]))
+    elif interview.verdict(talk.session).decision == "undetermined":
         say_reasons(talk, interview, field)
     else:
-        talk.say(outlook_words.NOT_LOOKED_AT.format(target=target.name, labels=labels[field]))
+        lines = [words.WHY.format(label=one.label, clause=one.clause, quote=one.quote) for one in looking[:_MOST]]
+        outlook.say(talk, interview, lines)
     talk.lead_back()
     return True
 
@@ -81,10 +86,26 @@ def _answer(talk: Talk, text: str) -> None:
     interview = talk.aimed(text)
     if interview is None:
         return
-    meant = citing.meant(talk, interview, text)
+    asked = _asked_besides(talk, text)
+    meant = _asked_about(interview, talk.session, citing.meant(talk, interview, asked), intents.denies(asked))
     lines = [line for one in meant for line in _requirement(talk, interview, one)] or list(_whole(talk, interview))
     outlook.say(talk, interview, lines)
     talk.lead_back(outlook_words.SEE_CHANGES, outlook_words.SEE_START, outlook_words.SEE_PROSPECTS)
+
+
+def _asked_besides(talk: Talk, text: str) -> str:
+    """Take in what a message tells before it asks why (我是大专，为什么不行); what it asks."""
+    asking = [part for part in intents.parts(text) if intents.asks_why(part)]
+    rest = "，".join(part for part in intents.parts(text) if part not in asking)
+    return "，".join(asking) if rest and talk.note_sure(talk.read(rest)) else text
+
+
+def _asked_about(interview: Interview, dossier: Dossier, meant: list[Requirement], denied: bool) -> list[Requirement]:
+    """Of the requirements that may be meant those that are as the question says; none where they are too many."""
+    known = interview.known(dossier)
+    truths = {one: interview.examiner.status(one, known) for one in meant if one.node is not None}
+    alike = [one for one, truth in truths.items() if truth is (not denied)] or meant
+    return alike if len(alike) <= _MOST else []
 
 
 def _requirement(talk: Talk, interview: Interview, requirement: Requirement) -> Iterator[str]:
@@ -127,5 +148,5 @@ def _whole(talk: Talk, interview: Interview) -> Iterator[str]:
 
 def _failed(verdict: Verdict) -> Iterator[str]:
     failed = [one.requirement for one in verdict.findings if one.status == "failed"]
-    for one in failed[:_MOST_FAILED]:
+    for one in failed[:_MOST]:
         yield f"{words.MARK['failed']} {one.label}（{one.clause}）：“{one.quote}”"

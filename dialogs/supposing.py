@@ -15,6 +15,8 @@ from rules.plan import STATUS
 from rules.ruleset import Requirement
 from rules.verdict import Verdict
 
+_YEARS = "年"
+"""The unit of counts that are no counts of things: 早两年 is none of them."""
 _MOST_FLIPPED = 5
 _MOST_LABELS = 4
 _LONGEST = 90
@@ -40,12 +42,12 @@ def heard(talk: Talk, text: str) -> bool:
 
 def _supposition(talk: Talk, text: str) -> Supposition | None:
     """What a message supposes; a bare 要是没有呢 of the fact asked for, a count of one that the target asks for."""
-    supposition = talk.suppose(text, None)
-    if supposition is None:
+    plain = talk.suppose(text, None)
+    if plain is None:
         return None
-    supposition = _counted(talk, text, supposition) or supposition
-    if _tells(supposition) or supposition.waits or talk.session.asking is None:
-        return supposition
+    whole = _with_counts(talk, text, plain)
+    if _tells(whole) or whole.waits or talk.session.asking is None:
+        return whole
     return talk.suppose(text, talk.session.asking)
 
 
@@ -53,19 +55,30 @@ def _tells(supposition: Supposition) -> bool:
     return bool(supposition.reading.facts or supposition.reading.bounds)
 
 
-def _counted(talk: Talk, text: str, plain: Supposition) -> Supposition | None:
-    """What is supposed of a count that its words do not name wholly (论文再多一篇): of one that the target asks for."""
-    profile, best, most = talk.assistant.profile, None, 0
-    if plain.waits or not plain.counts:
-        return None
+def _with_counts(talk: Talk, text: str, plain: Supposition) -> Supposition:
+    """With counts that words do not name wholly (论文再多一篇): of the likeliest facts that the target asks for."""
+    whole = plain
+    if plain.counts and not plain.waits:
+        for field in _countable(talk, text):
+            more = talk.suppose(text, field)
+            if more is not None and field in more.reading.facts and not _read_already(more.reading.words[field], whole):
+                whole = whole.with_field(field, more)
+    return whole
+
+
+def _read_already(said: str, supposition: Supposition) -> bool:
+    return any(said in one or one in said for one in supposition.reading.words.values())
+
+
+def _countable(talk: Talk, text: str) -> list[str]:
+    """The counts that a message may mean, the likeliest first: by their names, or of those told by what they count."""
+    profile, likeness = talk.assistant.profile, dict[str, int]()
     for field in _asked_for(talk):
-        if profile[field].kind not in COUNTED or field in plain.reading.facts:
-            continue
-        likeness = _shared(text, talk.assistant.questions[field].label + profile[field].zh)
-        likeness = 2 * likeness + (profile[field].unit in text) if likeness or field in talk.session.told else 0
-        if likeness > most and (supposition := talk.suppose(text, field)) and field in supposition.reading.facts:
-            best, most = supposition, likeness
-    return best
+        unit, named = profile[field].unit, _shared(text, talk.assistant.questions[field].label + profile[field].zh)
+        meant = named or (field in talk.session.told and unit in text and unit != _YEARS)
+        if profile[field].kind in COUNTED and meant:
+            likeness[field] = 2 * named + (unit in text)
+    return sorted(likeness, key=lambda field: -likeness[field])
 
 
 def _asked_for(talk: Talk) -> tuple[str, ...]:
@@ -82,14 +95,9 @@ def _shared(text: str, name: str) -> int:
 
 def _note_the_rest(talk: Talk, text: str, supposition: Supposition) -> None:
     """Take in what a message tells besides what it supposes (我是本科。如果有硕士学位呢？)."""
-    reading, supposed = talk.read(text, talk.session.asking), supposition.reading.facts
-    sure = {
-        field: value
-        for field, value in reading.facts.items()
-        if field not in reading.confirm and supposed.get(field) != value
-    }
-    if sure:
-        talk.note(sure, reading.words)
+    supposed = supposition.reading.facts
+    reading = talk.read(text, talk.session.asking)
+    talk.note_sure(reading, unless={field for field, value in reading.facts.items() if supposed.get(field) == value})
 
 
 def _answer(talk: Talk, text: str, supposition: Supposition) -> None:

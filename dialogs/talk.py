@@ -1,11 +1,11 @@
 """One turn of a conversation: what has been said so far, and the steps that lead on from it."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dialogs import intents, words
+from dialogs import intents, outlook_words, words
 from dialogs.interview import Interview
 from dialogs.reading.reader import Reading, Supposition
 from dialogs.session import Asked, Choice, Event, EventKind, Pending, Reply, Session, Turn
@@ -56,6 +56,7 @@ class Talk:
         self.wish: Wish | None = None
         self.then = ""
         self.about: Interview | None = None
+        self._facts = session.facts
         self._lines: list[str] = []
         self._choices: tuple[Choice, ...] = ()
         self._replies: list[Reply] = []
@@ -184,9 +185,14 @@ class Talk:
         return Interview(self.assistant.examiners[str(notice)], found[0], self.assistant.questions) if found else None
 
     def lead_back(self, *ways: str) -> None:
-        """After a look ahead: what waits comes back, or the way to a verdict, or these ways on."""
+        """After a look ahead: what waits comes back, or the way to a verdict, or these ways on.
+
+        Where facts were told with it, the interview goes on from them.
+        """
         waits = self.session.asking is not None or self.waits()
-        if waits or self.session.interviewing:
+        if self.session.interviewing and self.session.facts != self._facts:
+            self.go_on()
+        elif waits or self.session.interviewing:
             self.ask_again()
         else:
             self.go_on()
@@ -259,6 +265,7 @@ class Talk:
         self._close()
         notice = self.assistant.knowledge.notices[interview.examiner.rules.notice]
         self.say(verdict_text(interview, self.session, verdict, notice, self.now))
+        self.suggest(*outlook_words.WAYS_ON[verdict.decision])
 
     def repeat_verdict(self) -> bool:
         """Tell the whole verdict again; False where there is none yet."""
@@ -341,6 +348,17 @@ class Talk:
             self.session = self.session.having(unclear=self.session.unclear | {asking})  # he knows it no better
         recall = self.assistant.recall
         self.say(words.NOTED.format(facts="；".join(recall.labelled(self.session, field) for field in told)))
+
+    def note_sure(self, reading: Reading, unless: Container[str] = ()) -> bool:
+        """Take in the facts of a reading that need not be asked back; whether there were any."""
+        sure = {
+            field: value
+            for field, value in reading.facts.items()
+            if field not in reading.confirm and field not in unless
+        }
+        if sure:
+            self.note(sure, reading.words)
+        return bool(sure)
 
     def take_back(self, fields: frozenset[str]) -> None:
         """Count what was told of these fields no more, and say so."""

@@ -1,8 +1,8 @@
 """An utterance read into facts: the whole way from the words to typed values."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from dialogs.reading import (
@@ -62,8 +62,8 @@ _NAMING = ("topic", "enum", "cue", "asked_cue")
 class Supposition:
     """What a message supposes: its `reading`, of which nothing is told, and what it asks of that (`sought`).
 
-    `more` and `fewer` are the fields whose values count from what there is; `counts` says that it names a number of
-    something, `waits` that time is to pass.
+    `more` and `fewer` are the fields whose values count from what there is, `shifted` those of dates that move by so
+    many years; `counts` says that it names a number of something, `waits` that time is to pass.
     """
 
     reading: Reading
@@ -72,6 +72,18 @@ class Supposition:
     more: frozenset[str] = frozenset()
     fewer: frozenset[str] = frozenset()
     waits: bool = False
+    shifted: Mapping[str, int] = field(default_factory=dict)
+
+    def with_field(self, name: str, other: "Supposition") -> "Supposition":
+        """This with one fact that the same words suppose where it is asked for."""
+        reading = replace(
+            self.reading,
+            facts={**self.reading.facts, name: other.reading.facts[name]},
+            words={**self.reading.words, name: other.reading.words[name]},
+        )
+        return replace(
+            self, reading=reading, more=self.more | (other.more & {name}), fewer=self.fewer | (other.fewer & {name})
+        )
 
 
 class Heard(NamedTuple):
@@ -125,7 +137,11 @@ class Reader:
             frozenset(_told_in(premise.more, reading)),
             frozenset(_told_in(premise.fewer, reading)),
             premise.waits,
+            {name: years for said, years in premise.shifted for name in self._dates(_told_in((said,), reading))},
         )
+
+    def _dates(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if self._lexicon.profile[name].kind == "date"]
 
     def hear(self, text: str, asking: str | None) -> Heard:
         """`text` as it is read, before any fact is; the arguments and errors are those of `read`."""

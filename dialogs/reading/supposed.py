@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from dialogs.reading import numerals
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free
 
@@ -27,6 +28,7 @@ _SOUGHT: tuple[tuple[Sought, re.Pattern[str]], ...] = (
         "start",
         re.compile(
             rf"{_LEADS}(?:最早|最快)?(?:要|得|等)*(?:到)?(?:什么时候|啥时候?|哪一?年|几时|何时|多久|几年)[^,]{{0,12}}$"
+            rf"|{_LEADS}{_MAY}(?:早一?[点些]|提前|早日|快一?[点些])[^,]{{0,8}}$"
         ),
     ),
     ("changes", re.compile(rf"{_LEADS}(?:差|缺|少|要|需要)(?:什么|啥|哪些|哪样|多少|哪里|哪儿)(?:条件)?{_TAIL}")),
@@ -61,6 +63,11 @@ _WAITS = re.compile(
     r"|(?:\d+|[一二两三四五六七八九十])年(?:以|之)?后"
     r"|(?:等到?|到)(?:明年|后年|大后年)"
 )
+_SHIFTED = re.compile(
+    r"(?:提前|提早|(?P<later>晚|迟|推迟)|早)(?:个|上|了)?(?P<years>\d{1,2}|[一二两三四五六七八九十])年"
+)
+_SOME_DAY = "1990年"
+"""Stands for the date that is to be shifted, so that what is read says whose date it is."""
 _LATER = re.compile(r"(?:等到?|到)?(?:大后年|明年|后年|下个?月|下半年|将来|今后|以后)")
 """When it is to come true is nothing to look at: 要是我明年拿到硕士学位呢."""
 
@@ -69,12 +76,13 @@ _LATER = re.compile(r"(?:等到?|到)?(?:大后年|明年|后年|下个?月|下�
 class Premise:
     """`told` is what is supposed, as if it were told; `sought` what is asked of it.
 
-    `more` and `fewer` are those of its phrases that count from what there is; `counts` says that it names a number of
-    something, `waits` that time is to pass.
+    `more` and `fewer` are those of its phrases that count from what there is, `shifted` those that move a date by so
+    many years; `counts` says that it names a number of something, `waits` that time is to pass.
     """
 
     told: str
     sought: Sought
+    shifted: tuple[tuple[str, int], ...] = ()
     counts: bool = False
     more: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
@@ -91,11 +99,14 @@ def premise(message: Message) -> Premise | None:
         asked += [question] if question else []
     if not told:
         return None
-    plain = [_LATER.sub("", _RELATIVE.sub(r"\g<doing>", said)) for said in told]
+    plain = [_SHIFTED.sub(_SOME_DAY, _LATER.sub("", _RELATIVE.sub(r"\g<doing>", said))) for said in told]
     marks = [_RELATIVE.search(said) for said in told]
     return Premise(
         told=",".join(plain),
         sought=_sought_of(asked),
+        shifted=tuple(
+            (words, _years(found)) for words, said in zip(plain, told, strict=True) if (found := _SHIFTED.search(said))
+        ),
         counts=any(_COUNTED.search(said) for said in plain),
         more=tuple(words for words, mark in zip(plain, marks, strict=True) if mark and mark["more"]),
         fewer=tuple(words for words, mark in zip(plain, marks, strict=True) if mark and mark["fewer"]),
@@ -116,6 +127,13 @@ def _clauses(message: Message) -> Iterator[tuple[Clause, bool]]:
         yield clause, supposing or _supposes_shortly(message, clause)
 
 
+def _years(shifted: re.Match[str]) -> int:
+    """By how many years a date moves, earlier ones below 0."""
+    said = shifted["years"]
+    years = int(said) if said.isdecimal() else numerals.value_of(said) or 0
+    return years if shifted["later"] else -years
+
+
 def _ifs(message: Message, clause: Clause) -> list[Hit]:
     found = message.between(clause.start, clause.end, "if_words")
     excused = message.between(clause.start, clause.end, "not_supposed")
@@ -125,7 +143,7 @@ def _ifs(message: Message, clause: Clause) -> list[Hit]:
 def _supposes_shortly(message: Message, clause: Clause) -> bool:
     """再多两篇呢, 换成硕士呢: asks what would come of a change, without an if-word."""
     said = message.text[clause.start : clause.end]
-    changes = _RELATIVE.search(said) or _WAITS.search(said) or _ALSO.search(said)
+    changes = _SHIFTED.search(said) or _RELATIVE.search(said) or _WAITS.search(said) or _ALSO.search(said)
     return changes is not None and _question_at(said) is not None
 
 

@@ -162,3 +162,13 @@ def test_ways_on_are_offered_and_chosen_by_number(assistant: Assistant) -> None:
     chat.say("还差什么")
     assert not chat.awaits()
     assert "光等时间不行" in chat.say("1")
+
+
+def test_facts_told_before_are_taken_in_and_the_interview_goes_on_from_them(assistant: Assistant) -> None:
+    chat = told(assistant, integrity_ok=None, employer_type=None)
+    chat.session = chat.session.having(asking="employer_type")
+    reply = chat.say("国企，还差什么")
+    assert chat.session.facts["employer_type"] == "state_enterprise"
+    assert "还差这些情况：品德诚信" in reply
+    assert chat.session.asking == "integrity_ok"
+    assert assistant.questions["integrity_ok"].ask in reply

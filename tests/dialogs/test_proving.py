@@ -87,3 +87,22 @@ def test_of_nobody_it_is_a_question_to_the_notice(assistant: Assistant) -> None:
 def test_another_title_is_meant_where_it_is_named(assistant: Assistant) -> None:
     reply = told(assistant, retired=True).say("我为什么不能报助理工程师")
     assert "申报“助理工程师”" in reply
+
+
+def test_facts_told_before_the_question_are_taken_in(assistant: Assistant) -> None:
+    chat = told(assistant)
+    reply = chat.say("我是大专，为什么不行")
+    assert chat.session.facts["education"] == "college"
+    assert "❌ 学历及任职年限（三甲.(一).工程师）：“" in reply
+
+
+def test_of_requirements_named_alike_those_that_are_as_the_question_says(assistant: Assistant) -> None:
+    reply = told(assistant, specialty_since="2019").say("我工作年限为啥不够")
+    assert "❌ 学历及任职年限" in reply
+    assert "✅ 工作单位" not in reply
+
+
+def test_why_a_fact_was_asked_once_it_is_decided(assistant: Assistant) -> None:
+    reply = told(assistant).say("凭什么要问我退休没有")
+    assert "这个问题关系到未退休（一）" in reply
+    assert "答“" not in reply

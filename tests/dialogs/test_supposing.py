@@ -158,6 +158,19 @@ def test_regrets_suppose_nothing(assistant: Assistant) -> None:
     assert "【假设】" not in told(assistant).say("要不是我学历低早就评上了")
 
 
+def test_counts_that_words_do_not_name_wholly(assistant: Assistant) -> None:
+    said = told(assistant, papers_first=0).say("如果论文有2篇，专利有1项呢")
+    assert "第一作者论文 2篇" in said
+    assert "主要发明人专利 1项" in said
+
+
+def test_a_date_moves_by_years(assistant: Assistant) -> None:
+    chat = told(assistant, title_appointed="2016-02-29", title_level="assistant")
+    assert "聘任时间 2014年2月28日（现在：2016年2月29日）" in chat.say("要是早两年聘的呢")
+    assert "2017年" in chat.say("如果晚一年聘的呢")
+    assert "您还没说过聘任时间" in told(assistant).say("要是早两年聘的呢")
+
+
 IFS = st.sampled_from(["如果", "要是", "假如", "万一", "假设"])
 SUPPOSED = st.sampled_from(
     [
