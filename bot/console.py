@@ -3,9 +3,11 @@
 import datetime
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 from bot import clock
+from bot.paper import papers
 from dialogs.assistant import Assistant
 from dialogs.session import Reply, Session
 
@@ -35,13 +37,16 @@ def chat(assistant: Assistant, today: datetime.date | None) -> int:
 def converse(
     assistant: Assistant, messages: Iterator[str], out: TextIO, today: datetime.date | None
 ) -> Iterator[Session]:
-    """Answer each message on `out`; the session after each."""
+    """Answer each message on `out`, files into the current folder; the session after each."""
     session = Session()
     for message in messages:
-        turn = assistant.handle(session, message, clock.now(today))
+        now = clock.now(today)
+        turn = assistant.handle(session, message, now)
         session = turn.session
         for text in shown(turn.replies):
             print(text, file=out, flush=True)
+        for paper in papers.papers(assistant, turn.events, now):
+            print(papers.kept(paper.name, paper.content, Path()), file=out, flush=True)
         yield session
 
 

@@ -21,8 +21,10 @@ from rules.profile import Profile
 from rules.verdict import Examiner
 
 _AnyDossier = TypeVar("_AnyDossier", bound=Dossier)
-_OF_NOTICES = ("notice", "subscribe", "unsubscribe")
+_OF_NOTICES = ("notice", "subscribe", "unsubscribe", "report", "calendar")
 """The kinds of choices between notices."""
+_IMPERSONAL = ("notice", "calendar")
+"""Those that are also put where others read along."""
 
 
 @dataclass(frozen=True)
@@ -104,5 +106,5 @@ class Assistant:
 
 def _impersonal(session: Session) -> Session:
     """What of a session belongs to nobody in particular."""
-    pending = session.pending if session.pending is not None and session.pending.kind == "notice" else None
+    pending = session.pending if session.pending is not None and session.pending.kind in _IMPERSONAL else None
     return Session(notice=session.notice, pending=pending, asked=session.asked)

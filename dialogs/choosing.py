@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dialogs import consenting, errands, intents, people, prospects_told, words
+from dialogs import consenting, errands, intents, papers, people, prospects_told, words
 from dialogs.reading.reader import Reading
 from dialogs.session import Choice, Pending
 from dialogs.talk import Talk
@@ -53,6 +53,12 @@ def _after_choice(talk: Talk, pending: Pending, choice: Choice) -> None:
             errands.subscribe_to(talk, choice.says)
         case "unsubscribe":
             errands.unsubscribe_from(talk, choice.says)
+        case "report":
+            papers.report_by(talk, choice.says)
+        case "report_target":
+            papers.report_on(talk, choice.says)
+        case "calendar":
+            papers.calendar_of(talk, choice.says)
         case "next":
             talk.then = choice.says
         case "prospect":
@@ -123,9 +129,9 @@ def _meant(talk: Talk, pending: Pending, text: str) -> tuple[Choice | None, str]
         return typed, ""
     says, rest = None, ""
     match pending.kind:
-        case "notice" | "subscribe" | "unsubscribe":
+        case "notice" | "subscribe" | "unsubscribe" | "report" | "calendar":
             says, rest = _notice_meant(talk, text)
-        case "target":
+        case "target" | "report_target":
             says, rest = _target_meant(talk, text)
         case "start" if talk.assistant.reader.yes_or_no(text):
             says = pending.choices[0].says

@@ -102,15 +102,15 @@ def subscribe(talk: Talk, name: str) -> None:
     """Have him reminded of the windows of the notice he names, else of the session's, or of one he chooses."""
     if not _keeps(talk):
         return
-    meant = _meant(talk, name)
+    meant = notice_meant(talk, name)
     if meant is not None:
         subscribe_to(talk, meant)
     else:
         talk.say(words.WHICH_TO_SUBSCRIBE)
-        talk.offer(Pending(kind="subscribe", choices=_notices(talk)))
+        talk.offer(Pending(kind="subscribe", choices=notices(talk)))
 
 
-def _meant(talk: Talk, name: str) -> str | None:
+def notice_meant(talk: Talk, name: str) -> str | None:
     """The notice of a name; of the session where there is no name, and none where the name is not clear."""
     if not name:
         return talk.session.notice
@@ -129,7 +129,7 @@ def subscribe_to(talk: Talk, notice: str) -> None:
 
 def _subscribed(talk: Talk, notice: Notice) -> str:
     """What there is to be reminded of; staff send the reminders, if they choose to."""
-    ahead = [window for window in notice.windows if window.closing is not None and talk.now < window.closing]
+    ahead = told.ahead(notice, talk.now)
     if ahead:
         windows = "\n".join(told.window_line(notice, window, talk.now) for window in ahead)
         return words.SUBSCRIBED.format(name=notice.short_name, windows=windows)
@@ -141,12 +141,12 @@ def unsubscribe(talk: Talk, name: str) -> None:
     """Have him reminded no more of the notice he names, else of the session's, or of one he chooses."""
     if not _keeps(talk):
         return
-    meant = _meant(talk, name)
+    meant = notice_meant(talk, name)
     if meant is not None:
         unsubscribe_from(talk, meant)
     else:
         talk.say(words.WHICH_TO_UNSUBSCRIBE)
-        talk.offer(Pending(kind="unsubscribe", choices=_notices(talk)))
+        talk.offer(Pending(kind="unsubscribe", choices=notices(talk)))
 
 
 def unsubscribe_from(talk: Talk, notice: str) -> None:
@@ -172,9 +172,10 @@ def unmute(talk: Talk, _: str) -> None:
         talk.ask_again()
 
 
-def _notices(talk: Talk) -> tuple[Choice, ...]:
-    notices = talk.assistant.knowledge.notices.values()
-    return tuple(Choice(label=notice.short_name, says=notice.id) for notice in notices)
+def notices(talk: Talk) -> tuple[Choice, ...]:
+    """Every notice to choose from."""
+    every = talk.assistant.knowledge.notices.values()
+    return tuple(Choice(label=notice.short_name, says=notice.id) for notice in every)
 
 
 def _keeps(talk: Talk) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from dialogs import consenting, errands, intents, outlook, people, prospects_told, proving, words
+from dialogs import consenting, errands, intents, outlook, papers, people, prospects_told, proving, words
 from dialogs.session import Session
 from dialogs.talk import Talk
 from knowledge import told
@@ -153,7 +153,7 @@ def field_named(talk: Talk, name: str) -> str | None:
 AHEAD = frozenset({"start_year", "changes", "way", "prospects", "why_verdict"})
 """The commands that look ahead, for the notice and title that a message names besides."""
 
-PUBLIC = frozenset({"help", "start", "greeting", "thanks", "notices", "ask"})
+PUBLIC = frozenset({"help", "start", "greeting", "thanks", "notices", "ask", "calendar"})
 """The commands that are obeyed where others read along."""
 
 COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
@@ -176,6 +176,8 @@ COMMANDS: Mapping[str, Callable[[Talk, str], None]] = {
     "way": outlook.see_changes,
     "prospects": prospects_told.see,
     "why_verdict": proving.see_why,
+    "report": papers.report,
+    "calendar": papers.calendar,
     "export": errands.export,
     "forget": errands.forget,
     "subscribe": errands.subscribe,

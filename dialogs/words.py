@@ -11,7 +11,8 @@ HELP = (
     "对照过程中还可以说：为什么问、上一步、不清楚、改 学历、我说过什么、进度、结论、重来、取消、换通知；"
     "也可以问：如果我有硕士学位呢、我能报什么、我什么时候能报、还差什么、为什么不行、论文那条为什么没过；"
     "替别人对照就说“换一个人”。\n"
-    "也可以用命令：/notices 看有哪些通知，/ask 提问，/interview 对照条件，/status 进度，/cancel 先停下。"
+    "也可以用命令：/notices 看有哪些通知，/ask 提问，/interview 对照条件，/status 进度，/cancel 先停下，"
+    "/report 要一份可以打印的报告，/calendar 把还没到期的时间加进日历。"
 )
 HELP_KEEPING = (
     "提醒和资料：/subscribe 订阅时间提醒，/mute 不要提醒，/export 导出我的资料，/forget 删除我的资料，"
@@ -136,6 +137,15 @@ UNSUBSCRIBED = "已退订《{name}》的提醒。"
 MUTED = "好的，不再发任何提醒，订阅还留着。想恢复就说“恢复提醒”。"
 UNMUTED = "好的，已恢复提醒。"
 
+WHICH_TO_REPORT = "您要哪一个通知的报告？"
+WHICH_TARGET_TO_REPORT = "您要申报哪一级的报告？"
+REPORTING = "《{name}》申报“{target}”的报告在下面的文件里，手机、电脑都能打开，也可以打印成 A4 纸。"
+REPORTING_NOTHING = "您还没有说过自己的情况，报告里只有通知的条件、时间和材料。说“我能报吗”对照以后，再说“报告”。"
+WHICH_TO_CALENDAR = "您要哪一个通知的日历？"
+CALENDAR = "《{name}》还没到期的时间在下面的日历文件里，打开它就能加进手机或电脑的日历，截止前会提醒您：\n{windows}"
+CALENDAR_OVER = "《{name}》的时间都已截止，没有可以加进日历的。"
+CALENDAR_UNDATED = "《{name}》没有写明日期，没有可以加进日历的。"
+
 LEAD_ON = "要不要逐条对照通知，看看能不能申报？"
 
 WAITING = {
@@ -147,6 +157,9 @@ WAITING = {
     "forget": FORGET_WHOSE,
     "subscribe": WHICH_TO_SUBSCRIBE,
     "unsubscribe": WHICH_TO_UNSUBSCRIBE,
+    "report": WHICH_TO_REPORT,
+    "report_target": WHICH_TARGET_TO_REPORT,
+    "calendar": WHICH_TO_CALENDAR,
 }
 
 YES, NO = "是", "否"

@@ -19,7 +19,7 @@ def windows_lines(notice: Notice, now: datetime.datetime) -> list[str]:
 
 def window_line(notice: Notice, window: facts.Window, now: datetime.datetime) -> str:
     """One window as the notice words it, with its year where that is not written, and what is left of it."""
-    year = _year(notice, window)
+    year = window_year(notice, window)
     state = window_state(window, now)
     return words.WINDOW.format(
         what=window.what,
@@ -37,7 +37,7 @@ def moment(written: str) -> str:
     return words.HOUR.format(day=day, moment=told) if "T" in written else day
 
 
-def _year(notice: Notice, window: facts.Window) -> str:
+def window_year(notice: Notice, window: facts.Window) -> str:
     """The year of a window that its words do not name; "" where they do. A document may put one off into the next."""
     if window.amended is None:
         return "" if notice.year is None or str(notice.year) in window.as_written else str(notice.year)
@@ -60,6 +60,11 @@ def window_state(window: facts.Window, now: datetime.datetime) -> str:
     if days == 0:
         return words.OPEN_DAY.format(written=window.as_written) if window.before else words.TODAY
     return words.LEFT.format(days=days)
+
+
+def ahead(notice: Notice, now: datetime.datetime) -> list[facts.Window]:
+    """The windows of the notice that name a day and are not over, in its own order."""
+    return [window for window in notice.windows if window.closing is not None and now < window.closing]
 
 
 def over(notice: Notice, now: datetime.datetime) -> bool:
@@ -105,16 +110,16 @@ def contacts_lines(notice: Notice) -> list[str]:
 def contact_line(contact: facts.Contact) -> str:
     """One contact: what it is for, its phones, its office."""
     return words.CONTACT.format(
-        label=_label(contact),
+        label=contact_label(contact),
         phones="、".join(contact.phones),
         office=words.OFFICE.format(office=contact.office) if contact.office else "",
         cited=cited(contact),
     )
 
 
-def _label(contact: facts.Contact) -> str:
+def contact_label(contact: facts.Contact) -> str:
     """What the notice calls the phone, and what it is for where that is said beside it and not in its name."""
-    purposes = _purposes(contact.purposes)
+    purposes = purposes_words(contact.purposes)
     if contact.label is None:
         return words.PHONE.format(purposes=purposes)
     if "contact" in contact.purposes or contact.label in words.TELLING:
@@ -130,7 +135,7 @@ def places_lines(notice: Notice) -> list[str]:
 def place_line(place: facts.Place) -> str:
     """One address."""
     return words.PLACE.format(
-        purposes=_purposes(place.purposes), address=place.address, postcode=_postcode(place), cited=cited(place)
+        purposes=purposes_words(place.purposes), address=place.address, postcode=_postcode(place), cited=cited(place)
     )
 
 
@@ -151,7 +156,7 @@ def mailbox_line(mailbox: facts.Mailbox) -> str:
 def website_line(website: facts.Website) -> str:
     """One website, with the words that say what it is for."""
     return words.WEBSITE.format(
-        purposes=_purposes(website.purposes),
+        purposes=purposes_words(website.purposes),
         name=website.name,
         url=words.URL.format(url=website.url) if website.url and website.url not in website.quote else "",
         quote=website.quote,
@@ -220,5 +225,5 @@ def said(fact: facts.Amendable) -> str:
             raise TypeError(f"{type(fact).__name__} is never amended")
 
 
-def _purposes(purposes: tuple[facts.Purpose, ...]) -> str:
+def purposes_words(purposes: tuple[facts.Purpose, ...]) -> str:
     return "、".join(words.PURPOSES[purpose] for purpose in purposes)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot import clock
+from bot.paper import papers
 from bot.telegram.fake.telegram import Call, FakeTelegram, Shown
 
 BOT = (sys.executable, "-m", "bot", "telegram")
@@ -40,6 +41,7 @@ STOP_SECONDS = 5.0
 LOG_LINES = 20
 LONGEST_LINE = 1 << 20
 DOCUMENT_LINES = 40
+PAPERS = (".html", ".ics")
 
 
 class Conversation:
@@ -258,7 +260,9 @@ def _show(message: Shown, before: Shown | None) -> None:
 
 
 def _document(name: str, content: bytes) -> list[str]:
-    """A file as a terminal can show it: its beginning, if it is text."""
+    """A file as a terminal can show it: its beginning, if it is text; papers are kept to be opened."""
+    if name.endswith(PAPERS):
+        return [papers.kept(name, content, Path())]
     lines = content.decode("utf-8", "replace").splitlines() if b"\0" not in content else []
     more = ["…"] if len(lines) > DOCUMENT_LINES else []
     shown = [f"  {line}" for line in lines[:DOCUMENT_LINES] + more]

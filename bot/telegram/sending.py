@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import clock
 from bot.errors import StoreError, Unauthorised
-from bot.messages import Sending
+from bot.messages import File, Sending
 from bot.monitoring import Metrics
 from bot.storage.records import Outgoing, Pace, Settled
 from bot.storage.store import Store
@@ -110,8 +110,7 @@ class Delivery:
         sending = Sending.model_validate_json(message.content)
         if sending.broadcast is not None:
             return await self._reported(message, sending, sending.broadcast)
-        document = await self._export(message.chat) if sending.kind == "export" else None
-        outcome = await self._called(sending, message.chat, document)
+        outcome = await self._called(sending, message.chat, await self._document(sending, message.chat))
         if outcome.kind == "sent":
             self._metrics.replied((clock.epoch() - message.at) / 1e6)
         return await self._settled(message, sending, outcome)
@@ -139,6 +138,11 @@ class Delivery:
         if outcome.kind == "paused":
             return Settled(message, "back", not_before=await self._pause.heed(outcome.seconds))
         return _judged(message, sending, outcome)
+
+    async def _document(self, sending: Sending, chat: int) -> tuple[str, bytes] | None:
+        if sending.kind == "export":
+            return await self._export(chat)
+        return None if sending.file is None else (sending.file.name, sending.file.content)
 
     async def _export(self, chat: int) -> tuple[str, bytes]:
         held = await self._store.run(Store.held, chat)
@@ -173,7 +177,18 @@ def _judged(message: Outgoing, sending: Sending, outcome: Outcome) -> Settled:
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
     """A row with what stands in it as JSON written out."""
-    return {name: json.loads(value) if name in _JSON and value is not None else value for name, value in row.items()}
+    return {
+        name: _unpacked(json.loads(value)) if name in _JSON and value is not None else value
+        for name, value in row.items()
+    }
+
+
+def _unpacked(value: Any) -> Any:
+    """A message with the file that goes with it as text."""
+    if not isinstance(value, dict) or "file" not in value:
+        return value
+    file = File.model_validate(value["file"])
+    return {**value, "file": {"name": file.name, "content": file.content.decode()}}
 
 
 def _changed(sending: Sending, **changes: object) -> str:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import pydantic
 
-from bot.messages import Sending
+from bot.messages import File, Sending
+from bot.paper import papers
 from bot.storage.records import Handled, Kept, Message, Order, Standing, Work
 from bot.telegram import buttons, words
 from bot.telegram.intake import Content
@@ -96,7 +97,11 @@ class Turns:
             session=turn.session.model_dump_json(exclude_defaults=True),
             choices=json.dumps([choice.says for choice in offered]),
             step=work.step + 1,
-            messages=(*self._messages(work, content, turn, replies, offered, edits), *_export(turn.events)),
+            messages=(
+                *self._messages(work, content, turn, replies, offered, edits),
+                *_export(turn.events),
+                *self._papers(turn.events, now),
+            ),
             kept=tuple(_kept(event) for event in turn.events if event.kind in _KEPT),
             orders=tuple(Order(event.kind, event.notice) for event in turn.events if event.kind in _ORDERS),  # type: ignore[arg-type]
             standings=tuple(sorted(_standing(turn.session) - _standing(session), key=astuple)),
@@ -106,6 +111,13 @@ class Turns:
         if content.kind != "press":
             return Outcome(handled)
         return Outcome(handled, (answered(content), *(() if edits else (_stripped(work, content),))))
+
+    def _papers(self, events: Sequence[Event], now: datetime.datetime) -> list[Message]:
+        """The files asked for, made now: what they say is what was known when they were asked for."""
+        made = papers.papers(self.assistant, events, now)
+        return [
+            _message(Sending(kind="document", text=one.caption, file=File.of(one.name, one.content))) for one in made
+        ]
 
     def _messages(
         self,

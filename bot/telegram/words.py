@@ -21,6 +21,8 @@ MENU: Mapping[str, Sequence[tuple[str, str]]] = {
         ("ask", "提问：/ask 材料交到哪"),
         ("interview", "对照条件，看能不能申报"),
         ("status", "进度：已经知道什么，还差什么"),
+        ("report", "报告：可以打印的对照结果"),
+        ("calendar", "日历：把还没到期的时间加进日历"),
         ("subscribe", "订阅一个通知的提醒"),
         ("mute", "不再接收提醒"),
         ("export", "导出保存的全部内容"),
@@ -35,6 +37,8 @@ MENU: Mapping[str, Sequence[tuple[str, str]]] = {
         ("ask", "Ask a question about a notice"),
         ("interview", "Check whether you can apply"),
         ("status", "What is known and what is still asked"),
+        ("report", "Get the report, to keep or to print"),
+        ("calendar", "Get the dates ahead for your calendar"),
         ("subscribe", "Subscribe to the reminders of a notice"),
         ("mute", "No more reminders"),
         ("export", "Get everything held about you"),
@@ -45,5 +49,5 @@ MENU: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 """The command menu by language code, "" for every other language."""
 
-GROUP_COMMANDS = frozenset({"help", "notices", "ask"})
+GROUP_COMMANDS = frozenset({"help", "notices", "ask", "calendar"})
 """The commands that are offered in groups, where no personal fact is asked."""

@@ -50,6 +50,19 @@ def test_a_date_that_is_none_is_a_usage_error() -> None:
     assert b"--today" in done.stderr
 
 
+def test_files_are_put_into_the_current_folder_and_overwrite_nothing(tmp_path: Path) -> None:
+    asked = "/report 简阳\n报告\n/calendar\n".encode()
+    command = [*CHAT, "--today", "2020-08-25"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, input=asked, capture_output=True, cwd=tmp_path, env=environment, timeout=60, check=True
+    )
+    said, made = done.stdout.decode(), sorted(tmp_path.iterdir())
+    assert [path.suffix for path in made] == [".html", ".html", ".ics"]
+    assert all(str(path) in said for path in made)
+    assert done.stderr == b""
+
+
 def in_terminal(keys: list[bytes]) -> tuple[int, str]:
     """Type keys, each once the terminal is quiet; exit status and everything shown."""
     pid, terminal = pty.fork()

@@ -145,6 +145,16 @@ def test_a_file_is_shown_by_its_beginning(capsys: pytest.CaptureFixture[str], mo
     ]
 
 
+def test_a_report_and_a_calendar_are_kept_to_be_opened(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("报告.html", "日历.ics"):
+        demo._show(Shown(1, "这里是", "", [], (name, b"content"), edited=False), None)
+        assert (tmp_path / name).read_bytes() == b"content"
+        assert str(tmp_path / name) in capsys.readouterr().out
+
+
 async def test_a_link_is_shown(echo: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert (await shown(echo, capsys, "link", "1"))[-1] == "（链接：https://example.org/）"
 

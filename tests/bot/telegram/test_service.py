@@ -12,8 +12,8 @@ from dialogs.privacy import Keeping
 from tests.bot.telegram.running import Bots, Person, Running
 
 GROUP = -1_000_000_000_020
-MENU = {"start", "help", "notices", "ask", "interview", "status", "subscribe", "mute", "export", "forget", "privacy",
-        "cancel"}  # fmt: skip
+MENU = {"start", "help", "notices", "ask", "interview", "status", "report", "calendar", "subscribe", "mute", "export",
+        "forget", "privacy", "cancel"}  # fmt: skip
 ANSWER = "国有企业"
 LONG = "【结论】✅ 符合\n" + "\n".join(f"{number}. 第{number}条 <a & b> 满足" for number in range(400))
 
