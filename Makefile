@@ -47,6 +47,7 @@ bench: .venv/installed ## speed and memory, measured now
 	@$(BIN)/python -m tests.bench_telegram
 	@$(BIN)/python -m tests.bench_broadcasts
 	@$(BIN)/python -m tests.bench_scale
+	@$(BIN)/python -m tests.bench_screening
 
 eval: .venv/installed ## accuracy on sentences written blind
 	@$(BIN)/python -m tests.evaluate $(ARGS)

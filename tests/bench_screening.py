@@ -91,8 +91,8 @@ def _cell(assistant: Assistant, field: Field, value: Any, chance: random.Random)
 
 
 def _date(value: object, chance: random.Random) -> object:
-    first, last = known.span(str(value))
-    day = first + datetime.timedelta(days=min(chance.randrange(700), (last - first).days + 300))
+    first, _ = known.span(str(value))
+    day = first - datetime.timedelta(days=chance.randrange(400))
     forms = (day, day, day, f"{day.year}年{day.month}月", f"{day:%Y.%m}", f"{day:%Y-%m-%d}", day.year)
     return chance.choice(forms)
 

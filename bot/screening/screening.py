@@ -162,8 +162,8 @@ def _about(assistant: Assistant, wish: Wish, table: Table, plan: Plan) -> list[L
         lines.append((words.SHEET, table.name))
     lines.append((words.DAY, plan.today.isoformat()))
     if plan.notice is not None:
-        standing = told.standing_line(assistant.knowledge.notices[plan.notice], clock.now(plan.today))
-        lines.append((words.BY, standing))
+        notice = assistant.knowledge.notices[plan.notice]
+        lines.append((words.BY, f"{notice.short_name}{told.standing(notice, clock.now(plan.today))}"))
         target = plan.target or next(iter(assistant.examiners[plan.notice].rules.targets))
         name = assistant.examiners[plan.notice].rules.targets[target].name
         in_column = any(column.role == "target" for column in plan.columns)
