@@ -20,7 +20,7 @@ Order: TypeAlias = list[int]
 Person: TypeAlias = list[int]
 """An answer's number for each field of a game."""
 
-_HEAT = 0.03
+_HEAT = 0.01
 """How much worse a step of the search may be at the beginning, in questions a person."""
 _BLOCK = 4
 
@@ -71,7 +71,7 @@ class Game:
     """One target's questions; `fields` in the notice's own order."""
 
     def __init__(self, examiner: Examiner, target: str) -> None:
-        formula = examiner.target(target).formula
+        self._formula = formula = examiner.target(target).formula
         self.relevance = Relevance(examiner.rules.engine)
         self.fields = nodes.fields(formula)
         self._number = {field: number for number, field in enumerate(self.fields)}
@@ -83,6 +83,14 @@ class Game:
             next(index for index, part in enumerate(self.parts) if part.mask >> number & 1)
             for number in range(len(self.fields))
         ]
+
+    @property
+    def orders(self) -> tuple[Order, Order]:
+        """Orders to begin a search with: the notice's own, and what needs most facts first."""
+        written = list(range(len(self.fields)))
+        needed = [nodes.fields(part) for part in _needed(self._formula)]
+        widest = {field: max(len(fields) for fields in needed if field in fields) for field in self.fields}
+        return written, sorted(written, key=lambda number: -widest[self.fields[number]])
 
     def mask(self, fields: Sequence[str] | Mapping[str, Any]) -> int:
         """The fields as bits."""

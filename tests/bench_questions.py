@@ -98,20 +98,18 @@ def _row(
 ) -> tuple[_Row, list[str]]:
     game = Game(examiner, target)
     people = [game.person(one) for one in everybody]
-    written: Order = list(range(len(game.fields)))
-    starts = [written, _usual(game, asked)]
-    order, best = game.best_order(people, starts, seconds)
+    order, best = game.best_order(people, [*game.orders, _usual(game, asked)], seconds)
     shuffled = random.Random(1).sample(people, len(people))
     halves = shuffled[::2], shuffled[1::2]
     elsewhere = sum(
-        game.asked(game.best_order(half, starts[:1], seconds / 2)[0], other)
+        game.asked(game.best_order(half, game.orders, seconds / 2)[0], other)
         for half, other in itertools.permutations(halves)
     )
     proofs = [_smallest(examiner, target, one) for one in everybody]
     row = _Row(
         people=len(people),
         ours=sum(map(len, asked)),
-        notice=game.asked(written, people),
+        notice=game.asked(game.orders[0], people),
         best=best,
         elsewhere=elsewhere,
         proofs=[size for size, _ in proofs if size],
