@@ -110,37 +110,41 @@ class _Sheet:
             yield row
 
 
-def _workbook(path: Path, sheet: str | None, dated: bool) -> _Sheet:
+def _workbook(path: Path, name: str | None, dated: bool) -> _Sheet:
     if not dated:
         archive.check(path)
     with path.open("rb") as file, _understood(path):
         book = calamine.CalamineWorkbook.from_filelike(file)
         hidden = {one.name for one in book.sheets_metadata if one.visible != calamine.SheetVisibleEnum.Visible}
-        chosen = _chosen(book, sheet, hidden)
+        sheet, scan = _chosen(path, book, name, hidden, dated)
+        merged = tuple(sheet.merged_cell_ranges or ())
     others = tuple(
-        words.HIDDEN.format(name=name) if name in hidden else name for name in book.sheet_names if name != chosen.name
+        words.HIDDEN.format(name=one) if one in hidden else one for one in book.sheet_names if one != sheet.name
     )
-    flaws = {} if dated else _flaws(path, chosen.name)
-    last_row, last_column = chosen.end or (-1, -1)
+    flaws = _flaws(scan)
+    last_row, last_column = sheet.end or (-1, -1)
     width = max([last_column + 1, *(column + 1 for found in flaws.values() for column in found)])
-    return _Sheet(chosen.name, last_row + 1, width, others, dated, chosen.merged_cell_ranges or (), chosen, flaws)
+    return _Sheet(sheet.name, last_row + 1, width, others, dated, merged, sheet, flaws)
 
 
-def _chosen(book: calamine.CalamineWorkbook, name: str | None, hidden: set[str]) -> calamine.CalamineSheet:
+def _chosen(
+    path: Path, book: calamine.CalamineWorkbook, name: str | None, hidden: set[str], dated: bool
+) -> tuple[calamine.CalamineSheet, archive.Scan]:
+    """The sheet of that name, or the first that can be seen and holds anything."""
     if name is not None and name not in book.sheet_names:
         raise Refused(words.NO_SUCH_SHEET.format(name=name, sheets=words.NAMED.join(book.sheet_names)))
     sheets = [one.name for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
-    visible = [one for one in sheets if one not in hidden]
-    for candidate in visible if name is None else [name]:
+    for candidate in [name] if name is not None else [one for one in sheets if one not in hidden]:
+        scan = archive.Scan() if dated else archive.scan(path, candidate)
         sheet = book.get_sheet_by_name(candidate)
-        if sheet.end is not None or candidate == name:
-            return sheet
-    return book.get_sheet_by_name((visible or sheets or book.sheet_names)[0])
+        if sheet.end is not None or name is not None:
+            return sheet, scan
+    raise Refused(words.EMPTY.format(path=path))
 
 
-def _flaws(path: Path, sheet: str) -> dict[int, dict[int, Flaw]]:
+def _flaws(scan: archive.Scan) -> dict[int, dict[int, Flaw]]:
     flaws: dict[int, dict[int, Flaw]] = {}
-    for row, column, error in archive.without_value(path, sheet):
+    for row, column, error in scan.flaws:
         problem = words.ERROR.format(said=error) if error else words.NO_RESULT
         flaws.setdefault(row, {})[column] = Flaw(error, problem)
     return flaws

@@ -56,6 +56,10 @@ NOT_ALLOWED = "没有权限读写 {path}，或者它正被别的程序打开。�
 BROKEN = "文件已损坏或没有下载完"
 PASSWORD = "文件有密码：{path}。请打开后去掉密码另存，再试。"
 TOO_LARGE = "{path} 展开后有 {size} MB，太大了。请分成几个文件。"
+TOO_SPARSE = (
+    "工作表“{sheet}”一直用到第 {rows} 行、第 {columns} 列，读不下。"
+    "多半是最右或最下有零星的格子：请删去多余的行和列，另存后再试。"
+)
 NO_SUCH_SHEET = "没有叫“{name}”的工作表；有：{sheets}。"
 EMPTY = "{path} 里没有内容。请用 --template 写一份模板，照着填。"
 NO_APPLICANTS = "第 {row} 行是列名，下面没有人。请填上申报人再试。"

@@ -1,11 +1,13 @@
 """A clerk's sheet in, the same sheet out with a verdict on each row."""
 
 import datetime
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from bot.__main__ import main
 from bot.errors import Refused
 from bot.screening import words, working
+from bot.screening.examining import Plan
 from dialogs.assistant import Assistant
 from knowledge.notices import NOTICES
 from rules import cases
@@ -294,6 +297,23 @@ def test_a_killed_run_leaves_no_result_and_the_next_one_tidies_up(
     small = write_csv(tmp_path / "小.csv", table(ENGINEER))
     assert screened(assistant, small, out=out).rows[0]["结论"] == "可以申报"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["表.csv", "小.csv", "果.xlsx"])
+
+
+def test_a_process_that_dies_is_told_of(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "_CHUNK", 1)
+
+    def rows() -> Iterator[working.Cells]:
+        yield ()
+        for child in multiprocessing.active_children():
+            child.kill()
+        yield from [()] * 20
+
+    plan = Plan((), NOTICE, "engineer", sheets.TODAY)
+    with (
+        pytest.raises(Refused, match="进程中断了"),
+        working.examined(assistant, plan, rows(), working._ALONE) as outcomes,
+    ):
+        list(outcomes)
 
 
 # The command.

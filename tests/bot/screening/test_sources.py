@@ -131,6 +131,16 @@ def test_a_file_that_would_unfold_to_more_than_memory_holds(tmp_path: Path, monk
         sources.open_table(write_xlsx(tmp_path / "表.xlsx", [*ROWS, ["x" * 32_000]]), None)
 
 
+def test_a_stray_cell_at_the_very_end_of_a_sheet_does_not_fill_the_memory(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "表.xlsx"))
+    sheet = book.add_worksheet("甲")
+    sheet.write_row(0, 0, ROWS[0])
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(Refused, match="第 1,048,576 行、第 16,384 列"):
+        sources.open_table(tmp_path / "表.xlsx", None)
+
+
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="没有找到文件"):
         sources.open_table(tmp_path / "无.xlsx", None)
@@ -156,12 +166,12 @@ def test_more_rows_than_a_workbook_holds(assistant: Assistant, tmp_path: Path, m
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_no_damage_does_anything_but_refuse(tmp_path: Path, data: st.DataObject) -> None:
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8))
+def test_no_damage_does_anything_but_refuse(tmp_path: Path, damage: list[tuple[float, int]]) -> None:
     file = write_xlsx(tmp_path / "表.xlsx", ROWS)
     whole = bytearray(file.read_bytes())
-    for _ in range(data.draw(st.integers(1, 8))):
-        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    for place, byte in damage:
+        whole[int(place * len(whole))] = byte
     file.write_bytes(whole)
     try:
         for row in sources.open_table(file, None).rows():
