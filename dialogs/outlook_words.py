@@ -5,10 +5,11 @@ SEE_CHANGES = "还差什么"
 SEE_START = "最早哪年能报"
 SEE_PROSPECTS = "我还能报什么"
 SEE_WHY = "为什么这么判"
+SEE_REPORT = "报告"
 WAYS_ON = {
-    "eligible": (SEE_PROSPECTS, SEE_WHY),
-    "ineligible": (SEE_CHANGES, SEE_START, SEE_PROSPECTS, SEE_WHY),
-    "undetermined": (SEE_CHANGES, SEE_PROSPECTS),
+    "eligible": (SEE_PROSPECTS, SEE_WHY, SEE_REPORT),
+    "ineligible": (SEE_CHANGES, SEE_START, SEE_PROSPECTS, SEE_WHY, SEE_REPORT),
+    "undetermined": (SEE_CHANGES, SEE_PROSPECTS, SEE_REPORT),
 }
 
 SUPPOSED = "【假设】{facts}"

@@ -65,6 +65,8 @@ def calendar_of(talk: Talk, notice: str) -> None:
         windows = "\n".join(told.window_line(of, window, talk.now) for window in ahead)
         talk.cause("calendar", notice)
         talk.say(words.CALENDAR.format(name=of.short_name, windows=windows))
+        if talk.assistant.keeping is not None and not talk.public:
+            talk.say(words.CALENDAR_OR_SUBSCRIBE)
     else:
         nothing = words.CALENDAR_OVER if told.over(of, talk.now) else words.CALENDAR_UNDATED
         talk.say(nothing.format(name=of.short_name))

@@ -143,6 +143,7 @@ REPORTING = "《{name}》申报“{target}”的报告在下面的文件里，�
 REPORTING_NOTHING = "您还没有说过自己的情况，报告里只有通知的条件、时间和材料。说“我能报吗”对照以后，再说“报告”。"
 WHICH_TO_CALENDAR = "您要哪一个通知的日历？"
 CALENDAR = "《{name}》还没到期的时间在下面的日历文件里，打开它就能加进手机或电脑的日历，截止前会提醒您：\n{windows}"
+CALENDAR_OR_SUBSCRIBE = "也可以说“订阅”：工作人员发时间提醒时，会发给您。"
 CALENDAR_OVER = "《{name}》的时间都已截止，没有可以加进日历的。"
 CALENDAR_UNDATED = "《{name}》没有写明日期，没有可以加进日历的。"
 

@@ -166,6 +166,29 @@ def test_a_calendar_names_the_windows_ahead(assistant: Assistant) -> None:
     assert "12月中旬" not in said
 
 
+def test_who_can_be_reminded_by_staff_is_told_so(assistant: Assistant) -> None:
+    keeping = dataclasses.replace(assistant, keeping=Keeping(180))
+    for chat, told in (
+        (asked_about(keeping), True),
+        (asked_about(assistant), False),
+        (Chat(keeping, public=True), False),
+    ):
+        assert (words.CALENDAR_OR_SUBSCRIBE in chat.say("/calendar 太原", OPEN)) == told
+
+
+def test_a_verdict_leads_to_the_report(assistant: Assistant) -> None:
+    chat = asked_about(assistant)
+    chat.say("我是公务员，我能报吗")
+    assert chat.session.concluded is not None
+    chat.say("报告")
+    assert chat.events() == ["report"]
+    chat.say("结论")
+    assert chat.turn is not None
+    labels = [choice.label for choice in chat.turn.replies[-1].choices]
+    chat.say(str(labels.index("报告") + 1))
+    assert chat.events() == ["report"]
+
+
 def test_where_everything_is_over_or_undated_there_is_no_calendar(assistant: Assistant) -> None:
     for notice in assistant.knowledge.notices.values():
         chat = Chat(assistant, Session(notice=notice.id))
