@@ -120,6 +120,8 @@ class Page:
     decision: str
     decided: str
     told: bool
+    decided_early: bool
+    """Whether it is a no whatever is still unknown."""
     starts: tuple[str, ...]
     ways_out: tuple[str, ...]
     """What would make a no a yes, as few changes as possible in each."""
@@ -179,6 +181,7 @@ def _page(
         decision=spoken.DECISION[verdict.decision],
         decided=words.DECIDED[verdict.decision],
         told=bool(dossier.told),
+        decided_early=verdict.decision == "ineligible" and any(one.status == "unknown" for one in verdict.findings),
         starts=tuple(_starts(interview, verdict, known)),
         ways_out=tuple(
             changes.words(interview.examiner, known, proposal)

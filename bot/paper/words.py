@@ -27,6 +27,7 @@ DECIDED: Mapping[str, str] = {
 UNTOLD = "您还没有说过自己的情况，所以下面只是通知的条件、时间和材料，没有对照。"
 UNTOLD_NEXT = "对助手说“我能报吗”，答完问题再说“报告”，就会有结论和逐条对照。"
 NOTHING_TO_ADD = "没有您能补充的情况了，要由单位或以后的通知确定。"
+NOT_LOOKED_AT = "还不清楚的各条不影响这个结论，没有逐条核对。"
 UNCLEAR = "不清楚"
 COARSE = "您说的是“{said}”，还要知道{what}。"
 TURNS_ON = "要看{fields}"

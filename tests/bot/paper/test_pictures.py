@@ -29,12 +29,13 @@ FLAGS = (
 )
 _SECONDS = 90
 _HIGH = 1200
-_FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
-<iframe style="border:0;display:block" width="{width}" height="{height}" srcdoc="{page}"></iframe><p id="size"></p>
+_PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">{frames}<p id="sizes"></p>
 <script>onload = () => {{
-  const shown = document.querySelector("iframe").contentDocument.documentElement;
-  document.getElementById("size").textContent = `wide ${{shown.scrollWidth}} high ${{shown.scrollHeight}}`;
+  const shown = [...document.querySelectorAll("iframe")].map(one => one.contentDocument.documentElement);
+  const sizes = shown.map(one => `${{one.scrollWidth}}x${{one.scrollHeight}}`);
+  document.getElementById("sizes").textContent = sizes.join(" ");
 }}</script>"""
+_FRAME = '<iframe style="border:0;display:block" width="{width}" height="{height}" srcdoc="{page}"></iframe>'
 """Chromium makes no window as narrow as a phone; a frame is."""
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH: apt-get install chromium")
@@ -65,24 +66,29 @@ def hardest(assistant: Assistant) -> dict[str, str]:
     return found
 
 
+def framed(folder: Path, width: int, *pages: str) -> str:
+    """The address of a page that shows others as on a screen of that width, and says how large each of them is."""
+    frames = [_FRAME.format(width=width, height=_HIGH, page=html.escape(page)) for page in pages]
+    path = folder / "framed.html"
+    path.write_text(_PAGE.format(frames="".join(frames)), encoding="utf-8")
+    return path.as_uri()
+
+
 @pytest.mark.parametrize("width", [PHONE, A4])
 def test_nothing_is_wider_than_the_screen(assistant: Assistant, chrome: Chrome, tmp_path: Path, width: int) -> None:
-    for id, page in hardest(assistant).items():
-        frame = tmp_path / f"{id}.html"
-        frame.write_text(_FRAME.format(width=width, height=_HIGH, page=html.escape(page)), encoding="utf-8")
-        found = re.search(r"wide (\d+) high (\d+)", chrome("--dump-dom", frame.as_uri()))
-        assert found is not None
-        wide, high = map(int, found.groups())
-        assert wide == width, f"{id} is {wide} pixels wide"
-        assert high > _HIGH
+    pages = hardest(assistant)
+    found = re.search(r'<p id="sizes">([^<]+)</p>', chrome("--dump-dom", framed(tmp_path, width, *pages.values())))
+    assert found is not None
+    sizes = dict(zip(pages, found[1].split(), strict=True))
+    assert {id: size for id, size in sizes.items() if not size.startswith(f"{width}x")} == {}
+    assert all(int(size.partition("x")[2]) > _HIGH for size in sizes.values())
 
 
 @pytest.mark.parametrize("width", [PHONE, A4])
 def test_it_is_not_blank(assistant: Assistant, chrome: Chrome, tmp_path: Path, width: int) -> None:
-    id, page = next(iter(hardest(assistant).items()))
-    frame, shot = tmp_path / f"{id}.html", tmp_path / "shot.png"
-    frame.write_text(_FRAME.format(width=width, height=_HIGH, page=html.escape(page)), encoding="utf-8")
-    chrome(f"--screenshot={shot}", f"--window-size={A4},{_HIGH}", frame.as_uri())
+    shot = tmp_path / "shot.png"
+    address = framed(tmp_path, width, next(iter(hardest(assistant).values())))
+    chrome(f"--screenshot={shot}", f"--window-size={A4},{_HIGH}", address)
     rows = pixels(shot)
     assert len(rows) == _HIGH
     inked = [row for row in rows if len({row[at : at + 3] for at in range(0, 3 * width, 3)}) > 2]

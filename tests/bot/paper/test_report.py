@@ -87,6 +87,8 @@ def test_a_no_says_what_fails_and_by_which_words(assistant: Assistant) -> None:
     assert spoken.DECISION["ineligible"] in section(page, "verdict").text
     failed = section(page, "clauses").all("li", of="failed")
     assert len(failed) == 1
+    assert words.NOT_LOOKED_AT not in page.text
+    assert words.NOT_LOOKED_AT in parsed(made(assistant, notice, target, facts={"integrity_ok": False})).text
     assert not page.all("section", **{"aria-labelledby": "missing"})
 
 
