@@ -8,6 +8,7 @@ from dialogs import outlook_words
 from dialogs.reading.reader import Supposition
 from dialogs.recalling import Recall
 from dialogs.session import Dossier
+from rules import known
 from rules.known import COUNTED
 
 
@@ -45,7 +46,12 @@ class _Copying:
         return self._copy
 
     def _put(self, facts: dict[str, Any], bounds: dict[str, dict[str, Any]], unlike: str = "") -> None:
-        copy, said = self._copy, self._supposition.reading.words
+        copy, said, profile = self._copy, self._supposition.reading.words, self._recall.profile
+        whole = all(profile[name].accepts(value) for name, value in facts.items())
+        if not whole or not all(known.fits(profile, name, bound) for name, bound in bounds.items()):
+            labels = "、".join(self._recall.questions[name].label for name in (*facts, *bounds))
+            copy.refused.append(outlook_words.NO_SUCH_VALUE.format(label=labels))
+            return
         copy.dossier = copy.dossier.with_facts(facts, said).with_bounds(bounds, said)
         for name in (*facts, *bounds):
             copy.fields.append(name)

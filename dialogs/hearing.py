@@ -109,16 +109,17 @@ def _says_more(talk: Talk, command: Command, text: str) -> bool:
 
 
 def _ahead(talk: Talk, text: str) -> Command | None:
-    """A command that looks ahead, said of a notice or a title, which it is then about (太原的工程师我什么时候能报)."""
-    if not talk.session.told:
+    """A command that looks ahead, said of whom it is about or of a notice or a title, which it is then about."""
+    if not talk.session.told or not intents.asks(text):
         return None
-    match = talk.assistant.knowledge.find_notices(text)
+    said = intents.as_of_oneself(text) if talk.session.another else text
+    match = talk.assistant.knowledge.find_notices(said)
     title = intents.title_in(match.rest, talk.titles())
     said = match.rest.replace(title, "", 1) if title else match.rest
     command = commands.recognise(said.strip().removeprefix("的"))
-    if command is None or command.kind not in obeying.AHEAD or not (match.named or title):
+    if command is None or command.kind not in obeying.AHEAD:
         return None
-    talk.about = talk.named(text, title)
+    talk.about = talk.named(text, title) if match.named or title else None
     return command
 
 

@@ -28,6 +28,7 @@ ONLY_SUPPOSED = "这只是假设，您原来说的情况没有改。"
 AT_LEAST = "{label} 再加{value}（原来有多少您没说过，按至少{value}算）"
 NO_BASE = "您还没说过{label}原来是多少，没法往下减。先告诉我有多少，或者直接假设一个数。"
 NO_DATE = "您还没说过{label}，没法往前或往后推。先告诉我是哪年，或者直接假设一个日期。"
+NO_SUCH_VALUE = "{label}不可能是这么多、这么早。"
 NOT_FEWER = "{label}原来只有{value}，减不了这么多。"
 STILL_FAILED = "仍不符合：{labels}"
 

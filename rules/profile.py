@@ -80,6 +80,20 @@ class Field:
                 read = {int(y): n for y, n in value.items()} if fits else None
                 return self._need(fits, read, value, 'a map from years to numbers such as {"2024": 90}')
 
+    def accepts(self, value: Any) -> bool:
+        """Whether `value` is of the field's type."""
+        try:
+            self.check(value)
+        except ProfileError:
+            return False
+        return True
+
+    def on_side(self, sign: str, value: str) -> tuple[str, ...]:
+        """The codes of an ordered enum that stand in the relation `sign` (>=, >, <=, <) to one of them."""
+        at = self.values.index(value)
+        sides = {">=": slice(at, None), ">": slice(at + 1, None), "<=": slice(at + 1), "<": slice(at)}
+        return self.values[sides[sign]]
+
     def _need(self, fits: bool, read: Any, value: Any, expected: str) -> Any:
         if not fits:
             raise ProfileError(self.name, f"expected {expected}, found {shown(value)}")

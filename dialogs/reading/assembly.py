@@ -11,7 +11,6 @@ from dialogs.reading.messages import Message
 from dialogs.reading.names import Name
 from dialogs.reading.spelling import Mended
 from dialogs.reading.vocabulary import Role
-from rules.errors import ProfileError
 
 _CLEAR = 0.5
 _BECAME = re.compile(r"(?:(?<!完)成了?|变成|转成|改成|改制成|划归|归了?)(?:一家|一个)?$")
@@ -58,16 +57,9 @@ class Assembly:
         sources: dict[str, Finding] = {}
         for spec in self._profile:
             finding = self._chosen(spec.name)
-            if finding is not None and self._fits(spec.name, finding.value):
+            if finding is not None and spec.accepts(finding.value):
                 facts[spec.name], sources[spec.name] = finding.value, finding
         return facts, sources
-
-    def _fits(self, field: str, value: Any) -> bool:
-        try:
-            self._profile[field].check(value)
-        except ProfileError:
-            return False
-        return True
 
     def _chosen(self, field: str) -> Finding | None:
         found = [finding for finding in self._found.get(field, ()) if finding.value is not None]

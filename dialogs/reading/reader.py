@@ -126,6 +126,8 @@ class Reader:
 
         Said after a question, 要是没有呢 supposes that answer to it.
         """
+        if not supposed.may_suppose(normal.tidy(text, self._lexicon.vocabulary.words), self._lexicon.everyday):
+            return None
         premise = supposed.premise(self.hear(text, asking).message)
         if premise is None:
             return None

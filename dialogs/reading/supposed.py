@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dialogs.reading import numerals
+from dialogs.reading.lexicon import Everyday
 from dialogs.reading.messages import Clause, Message
 from dialogs.reading.vocabulary import Hit, free
 
@@ -19,7 +20,7 @@ _KEPT = frozenset(("若我", "若有", "若能", "若是"))
 _ALSO = re.compile(r"换成|换做|换作")
 _LEADS = (
     r"(?:那么?|这样子?|这么着|我|咱|俺|本人|是不是|会不会|是否|还|就|也|又|都|到时候?|最后|结果|现在|到底"
-    r"|请问|想知道|那个|不|,| )*"
+    r"|请问|想知道|那个|不|,| ){0,8}"
 )
 _TAIL = r"(?:了|啊|呀|呢|的|嘛|吗|么|不|没有?|呐|哈|哦)*$"
 _MAY = r"(?:能不能|可不可以|能否|可否|是否可以|可以|能够?|够)"
@@ -87,6 +88,12 @@ class Premise:
     more: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
     waits: bool = False
+
+
+def may_suppose(told: str, words: Everyday) -> bool:
+    """Whether anything in tidied words may suppose something, at a glance."""
+    changes = (_RELATIVE, _WAITS, _SHIFTED, _ALSO)
+    return any(word in told for word in words.if_words) or any(change.search(told) for change in changes)
 
 
 def premise(message: Message) -> Premise | None:

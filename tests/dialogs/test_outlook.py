@@ -172,3 +172,20 @@ def test_facts_told_before_are_taken_in_and_the_interview_goes_on_from_them(assi
     assert "还差这些情况：品德诚信" in reply
     assert chat.session.asking == "integrity_ok"
     assert assistant.questions["integrity_ok"].ask in reply
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("他还差什么", "再发表1篇独立或第一作者论文"),
+        ("他能报什么", "🔸 还差一点"),
+        ("他什么时候能报", "光等时间不行"),
+        ("他为什么不行", "定下这个结论"),
+        ("如果他有一篇第一作者论文呢", "【假设】第一作者论文 1篇"),
+        ("太原的助理工程师他还差什么", "申报“助理工程师”"),
+    ],
+)
+def test_it_is_asked_of_another_person_too(assistant: Assistant, said: str, holds: str) -> None:
+    chat = told(assistant, papers_first=0)
+    chat.session = chat.session.having(another=True)
+    assert holds in chat.say(said)

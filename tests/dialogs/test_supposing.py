@@ -171,6 +171,12 @@ def test_a_date_moves_by_years(assistant: Assistant) -> None:
     assert "您还没说过聘任时间" in told(assistant).say("要是早两年聘的呢")
 
 
+def test_what_cannot_be_is_not_supposed(assistant: Assistant) -> None:
+    chat = told(assistant, title_appointed="1960")
+    assert "聘任时间不可能" in chat.say("要是早90年聘的呢")
+    assert chat.session.facts["title_appointed"] == "1960"
+
+
 IFS = st.sampled_from(["如果", "要是", "假如", "万一", "假设"])
 SUPPOSED = st.sampled_from(
     [
