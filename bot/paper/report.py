@@ -145,7 +145,7 @@ def page(assistant: Assistant, dossier: Dossier, person: int | None, now: dateti
     assert interview is not None, "a report is about a target"
     template = _environment().get_template(_PAGE)
     shown = _page(assistant, interview, dossier, person, now)
-    return template.render(page=shown, words=words, style=_style())
+    return template.render(page=shown, words=words, marks=spoken.MARK, style=_style())
 
 
 @functools.cache

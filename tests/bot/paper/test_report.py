@@ -66,7 +66,7 @@ def test_every_requirement_of_the_route_is_there_with_mark_clause_and_quote(assi
     for finding, line in zip(verdict.findings, lines, strict=True):
         assert line.attributes["class"] == finding.status
         assert line.all("use")[0].attributes["href"] == f"#mark-{finding.status}"
-        assert line.all("span", of="stands")[0].text == words.STATUS[finding.status]
+        assert line.all("span", of="stands")[0].text == spoken.MARK[finding.status] + words.STATUS[finding.status]
         assert line.all("span", of="clause")[0].text == finding.requirement.clause
         assert line.all("blockquote")[0].text == " ".join(finding.requirement.quote.split())
     assert any(line.all("p", of="said") for line in lines)
