@@ -104,6 +104,8 @@ def _says_more(talk: Talk, command: Command, text: str) -> bool:
             return talk.session.asking is not None
         case "start_year" | "way" | "why_verdict":  # of nobody it is a question to the notice
             return not talk.session.told
+        case "prospects" if text.rstrip("？?").endswith("呢"):  # 别的通知呢 may lean on a question asked before
+            return not talk.session.told
         case _:
             return False
 

@@ -28,10 +28,16 @@ def heard(talk: Talk, text: str) -> bool:
     named = intents.why_asked(text)
     if named and _told_why_asked(talk, named):
         return True
-    if not intents.asks_why(text):
+    if not intents.asks_why(text) or _answers(talk, text):
         return False
     _answer(talk, text)
     return True
+
+
+def _answers(talk: Talk, text: str) -> bool:
+    """Whether a message answers the question that waits (怎么会不符合要求)."""
+    asking = talk.session.asking
+    return asking is not None and asking in talk.read(text, asking).facts
 
 
 def see_why(talk: Talk, _: str) -> None:

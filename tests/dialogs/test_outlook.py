@@ -189,3 +189,17 @@ def test_it_is_asked_of_another_person_too(assistant: Assistant, said: str, hold
     chat = told(assistant, papers_first=0)
     chat.session = chat.session.having(another=True)
     assert holds in chat.say(said)
+
+
+@pytest.mark.parametrize("said", ["其他的呢", "别的呢", "还有别的材料吗", "什么时候公示", "缺材料怎么办"])
+def test_questions_about_the_notice_go_to_it(assistant: Assistant, said: str) -> None:
+    chat = told(assistant)
+    chat.say("要交哪些材料")
+    reply = chat.say(said)
+    assert "✅ 符合条件" not in reply
+    assert "申报“工程师”：" not in reply
+
+
+def test_other_notices_may_be_meant_of_a_question_asked_before(assistant: Assistant) -> None:
+    reply = Chat(assistant, Session(notice=NOTICE)).say("别的通知呢")
+    assert outlook_words.PROSPECTS_OF_NOBODY not in reply

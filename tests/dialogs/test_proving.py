@@ -106,3 +106,25 @@ def test_why_a_fact_was_asked_once_it_is_decided(assistant: Assistant) -> None:
     reply = told(assistant).say("凭什么要问我退休没有")
     assert "这个问题关系到未退休（一）" in reply
     assert "答“" not in reply
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("怎么会不符合要求", "integrity_ok", True),
+        ("怎么可能不在职", "in_service", True),
+        ("咋会受过处分呢", "under_sanction", False),
+    ],
+)
+def test_a_rhetorical_answer_is_an_answer(assistant: Assistant, said: str, field: str, value: bool) -> None:
+    chat = told(assistant, **{field: None})
+    chat.session = chat.session.having(asking=field)
+    chat.say(said)
+    assert chat.session.facts[field] is value
+
+
+@pytest.mark.parametrize("said", ["网上报不了名怎么办", "论文为什么要求第一作者", "哪些人不能报", "怎么知道评审通过了"])
+def test_questions_about_the_notice_go_to_it(assistant: Assistant, said: str) -> None:
+    reply = told(assistant).say(said)
+    assert "申报“工程师”：" not in reply
+    assert outlook_words.PROVED not in reply
