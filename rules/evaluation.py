@@ -122,7 +122,7 @@ class _Compiler:
             case nodes.Fact(field):
                 return f"get({field!r}) is True", f"get({field!r}) is not False"
             case nodes.Level(field, sign, value):
-                return _one_of(field, self._on_side(field, sign, value))
+                return _one_of(field, self._engine.profile[field].on_side(sign, value))
             case nodes.OneOf(field, values):
                 return _one_of(field, values)
             case nodes.Compare(term, ">=" | ">" as sign, number):
@@ -145,11 +145,6 @@ class _Compiler:
                 return f"({covered}) is True", f"({covered}) is not False"
             case _:
                 return "False", "True"
-
-    def _on_side(self, field: str, sign: str, value: str) -> tuple[str, ...]:
-        order = self._engine.profile[field].values
-        at = order.index(value)
-        return {">=": order[at:], ">": order[at + 1 :], "<=": order[: at + 1], "<": order[:at]}[sign]
 
     def _no_later(self, field: str, surely: str, perhaps: str) -> tuple[str, str]:
         return f"get({field!r}, ever)[1] <= {surely}", f"get({field!r}, ever)[0] <= {perhaps}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from rules import nodes
+from rules.asking import Asking
 from rules.evaluation import Engine, Truth
 from rules.known import Known
 from rules.ruleset import Requirement, Target
@@ -40,6 +41,7 @@ class Plan:
         self._common, *self._routes = itertools.starmap(slice, itertools.pairwise(ends))
         self._deciding = tuple(itertools.chain(*deciding))
         self._engine = engine
+        self.asking = Asking(self.formula)
         self._findings = [_findings(group, start) for group, start in zip(groups, ends[:-1], strict=True)]
 
     @functools.cached_property
@@ -67,11 +69,6 @@ class Plan:
     def findings(self, route: int, truths: Truths) -> tuple[Finding, ...]:
         """What the common requirements and a route's come to, in the order written."""
         return tuple([told[truths[at]] for at, told in (*self._findings[0], *self._findings[route + 1])])
-
-    def unsettled(self, truths: Truths) -> list[nodes.Node]:
-        """The common conditions that are neither met nor failed."""
-        common = zip(self._deciding[self._common], truths[self._common], strict=True)
-        return [one.node for one, truth in common if truth is None and one.node is not None]
 
 
 def _all(truths: Truths) -> Truth:

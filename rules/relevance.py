@@ -23,10 +23,11 @@ Solved: TypeAlias = bool | frozenset[str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a formula comes to: its truth, and the fields that can still change it, in the order of what is left."""
+    """What a formula comes to: its truth, or what is left of it and the fields that can still change it, as written."""
 
     truth: Truth
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    rest: nodes.Node | None = None
 
 
 class Relevance:
@@ -43,8 +44,8 @@ class Relevance:
         rest = self.residue(formula, known)
         solved = rest if isinstance(rest, bool) else self._solve(rest, known)
         if isinstance(solved, bool) or isinstance(rest, bool):
-            return Outcome(bool(solved), ())
-        return Outcome(None, tuple(field for field in nodes.fields(rest) if field in solved))
+            return Outcome(bool(solved))
+        return Outcome(None, tuple(field for field in nodes.fields(rest) if field in solved), rest)
 
     def residue(self, node: nodes.Node, known: Known) -> nodes.Node | bool:
         """What is left of `node` once everything that the known facts settle is put in."""

@@ -1,7 +1,7 @@
 """The verdict on one target for one applicant, with the status of every requirement and what is still missing."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -101,7 +101,7 @@ class Examiner:
         truth, missing = plan.truth(truths), tuple[str, ...]()
         if truth is None:  # taken together, requirements that share facts may decide all the same
             outcome = self._relevance.outcome(plan.formula, known)
-            truth, missing = outcome.truth, _ordered(outcome.fields, plan.unsettled(truths), known)
+            truth, missing = outcome.truth, plan.asking.ordered(outcome.rest, outcome.fields) if outcome.rest else ()
         nearest = plan.nearest(truths)
         route = plan.target.routes[nearest]
         return Verdict(
@@ -125,16 +125,3 @@ class Examiner:
             chosen = target if route is None else target.by(route)
             self._plans[id, route] = Plan(chosen, self.rules.engine)
         return self._plans[id, route]
-
-
-def _ordered(missing: tuple[str, ...], common: Iterable[nodes.Node], known: Known) -> tuple[str, ...]:
-    """Facts whose answer alone can end the examination come first, then the notice's own order.
-
-    What is known too roughly to settle a requirement is open as what is not known at all.
-    """
-    knock_outs = set()
-    for node in common:
-        still = [field for field in nodes.fields(node) if field not in known or field in missing]
-        if len(still) == 1:
-            knock_outs.update(still)
-    return tuple(sorted(missing, key=lambda field: field not in knock_outs))
