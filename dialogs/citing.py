@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dialogs import intents
 from dialogs.interview import Interview
 from dialogs.talk import Talk
+from knowledge.text import normalise
 from rules import nodes
 from rules.ruleset import Requirement, Target
 
@@ -35,6 +36,12 @@ def meant(talk: Talk, interview: Interview, text: str) -> list[Requirement]:
     }
     best = max(scored.values())
     return [one for one, score in scored.items() if best and score == best]
+
+
+def places_of_none(target: Target, text: str) -> list[str]:
+    """The clauses that a message names by number, as it writes them, of which no requirement of a target is one."""
+    every = requirements_of(target)
+    return [place for place in _PLACE.findall(normalise(text)) if not any(_placed(place, one.clause) for one in every)]
 
 
 def _placed(plain: str, clause: str) -> int:

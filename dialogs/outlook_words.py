@@ -50,7 +50,7 @@ WAYS = "要符合条件，下面任选一条路就行，改动少的在前："
 A_WAY = "{number}. {changes}"
 OR = "；\n或者 "
 IF_THE_REST_HOLDS = "（还没说到的条件，要另外都符合才行。）"
-NO_CHANGE_HELPS = "这里面有改变不了的事，没有找到能补上的办法。说“我还能报什么”看看别的级别和通知。"
+NO_CHANGE_HELPS = "这些不是补一补就能满足的，没有找到能补上的办法。说“我还能报什么”看看别的级别和通知。"
 LACKING = "【还差什么】最少要{changes}。"
 
 
@@ -61,6 +61,7 @@ def listed(labels: list[str], most: int = 6) -> str:
 
 
 BECAUSE = "依据：{text}"
+NO_SUCH_CLAUSE = "申报“{target}”的条件里没有“{place}”这一条，下面说整个结论。"
 YOU_SAID = "您告诉我的：{facts}"
 COMMITTEE_TOO = "这一条还要由评委会评定。"
 STILL_OPEN = "还差这些情况：{labels}。"

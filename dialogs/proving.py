@@ -94,7 +94,8 @@ def _answer(talk: Talk, text: str) -> None:
         return
     asked = _asked_besides(talk, text)
     meant = _asked_about(interview, talk.session, citing.meant(talk, interview, asked), intents.denies(asked))
-    lines = [line for one in meant for line in _requirement(talk, interview, one)] or list(_whole(talk, interview))
+    lines = [line for one in meant for line in _requirement(talk, interview, one)]
+    lines = lines or [*_not_there(interview, asked), *_whole(talk, interview)]
     outlook.say(talk, interview, lines)
     talk.lead_back(outlook_words.SEE_CHANGES, outlook_words.SEE_START, outlook_words.SEE_PROSPECTS)
 
@@ -130,6 +131,13 @@ def _requirement(talk: Talk, interview: Interview, requirement: Requirement) -> 
         yield f"   {outlook_words.YOU_SAID.format(facts=_sourced(talk, told))}"
     if requirement.committee:
         yield f"   {outlook_words.COMMITTEE_TOO}"
+
+
+def _not_there(interview: Interview, asked: str) -> list[str]:
+    """That a clause which is asked about asks nothing for this target."""
+    target = interview.examiner.target(interview.target)
+    missed = citing.places_of_none(target, asked)
+    return [outlook_words.NO_SUCH_CLAUSE.format(target=target.name, place=place) for place in missed[:1]]
 
 
 def _sourced(talk: Talk, fields: list[str]) -> str:

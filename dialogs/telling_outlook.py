@@ -46,7 +46,8 @@ def brief_lines(interview: Interview, dossier: Dossier, verdict: Verdict) -> lis
         return []
     known = interview.known(dossier)
     start = timing.start(interview.examiner, interview.target, known)
-    found = changes.proposals(interview.examiner, interview.target, known)
+    proposals = changes.proposals(interview.examiner, interview.target, known)
+    found = [one for one in proposals if start is None or all(step.field is not None for step in one)]
     lines = [outlook_words.FROM.format(start=start_words(start))] if start is not None else []
     if found:
         lines.append(outlook_words.LACKING.format(changes=clipped(_in_words(interview, known, found[0]), _BRIEF)))

@@ -128,3 +128,9 @@ def test_questions_about_the_notice_go_to_it(assistant: Assistant, said: str) ->
     reply = told(assistant).say(said)
     assert "申报“工程师”：" not in reply
     assert outlook_words.PROVED not in reply
+
+
+def test_a_clause_that_asks_nothing_is_said_so(assistant: Assistant) -> None:
+    reply = told(assistant, retired=True).say("九（八）这条我凭什么没过")
+    assert "没有“九(八)”这一条" in reply
+    assert outlook_words.PROVED in reply
