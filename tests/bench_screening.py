@@ -5,7 +5,9 @@ memory is that of all processes together: what each holds alone and its share of
 """
 
 import datetime
+import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -34,7 +36,9 @@ def main() -> None:
         command = write(source, ROWS, COLUMNS)
         _line("applicants, columns", f"{ROWS:,}, {COLUMNS}, {source.stat().st_size / 1e6:.0f} MB")
         seconds, megabytes = _watched([sys.executable, "-m", "bot", "screen", str(source), *command])
-        _line("screened", f"{seconds:.1f} s, all processes at most {megabytes:.0f} MB")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        processors = f"{used.ru_utime + used.ru_stime:.0f} s of processors, {len(os.sched_getaffinity(0))} of them"
+        _line("screened", f"{seconds:.1f} s ({processors}), all processes at most {megabytes:.0f} MB")
         result = Path(name) / "applicants-对照结果.xlsx"
         _line("the result", f"{result.stat().st_size / 1e6:.0f} MB")
 

@@ -220,9 +220,11 @@ class Screener:
         return text
 
     def _start(self, examiner: Examiner, verdict: Verdict, known: Facts) -> str:
-        """From which year on the same facts are eligible, if nothing but time passes."""
+        """From which year on the same facts are eligible, if nothing but time passes; "" while facts are missing."""
         if verdict.decision == "eligible":
             return str(examiner.rules.year)
+        if not known.keys() >= set(verdict.missing):
+            return ""
         found = timing.start(examiner, verdict.target.id, known)
         if found is None:
             return ""
