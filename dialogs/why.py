@@ -7,7 +7,7 @@ from typing import Any
 from dialogs import why_words as words
 from dialogs.reading import dates, names, numerals
 from dialogs.reading.messages import Clause, Message
-from dialogs.reading.reader import Heard, Reader, Reading
+from dialogs.reading.reader import Heard, Reader, Reading, Supposition
 from dialogs.reading.vocabulary import Role
 from rules.profile import Profile
 
@@ -32,9 +32,18 @@ def explained(reader: Reader, profile: Profile, said: str, asking: str | None, t
         (words.BOUNDS, _bounds(profile, read)),
         (words.OFFERED, _offered(reader, profile, read)),
         (words.RETRACTED, (words.FIELD.format(zh=profile[field].zh, field=field) for field in sorted(read.retracted))),
+        (words.WHAT_IF, _supposed(reader, profile, reader.suppose(said, asking, today))),
         (words.BESIDE, _beside(read)),
     )
     return "\n".join(label.ljust(_LABEL, "　") + told for part in sections for label, told in _under(*part))
+
+
+def _supposed(reader: Reader, profile: Profile, supposition: Supposition | None) -> Iterator[str]:
+    """What is read of what is supposed, which is no fact, and what is asked of it."""
+    if supposition is not None:
+        yield from _facts(reader, profile, supposition.reading)
+        yield from _bounds(profile, supposition.reading)
+        yield words.SOUGHT[supposition.sought]
 
 
 def _under(label: str, told: Iterable[str]) -> Iterator[Line]:

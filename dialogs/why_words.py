@@ -11,6 +11,14 @@ BOUNDS = "只知范围"
 OFFERED = "要追问"
 RETRACTED = "收回的"
 BESIDE = "另外"
+WHAT_IF = "假设的话"
+SOUGHT = {
+    "verdict": "问结论会怎样",
+    "start": "问从哪年起能报",
+    "changes": "问还差什么",
+    "prospects": "问还能报什么",
+    "other": "问别的，交给通知回答",
+}
 NOTHING = "没有"
 
 SLIPS = "（改成：{slips}）"
