@@ -20,11 +20,22 @@ Bound: TypeAlias = Mapping[str, Any]
 """What vague words say of a field: "min" and "max", inclusive, or "below", all typed as the field's values are."""
 
 COUNTED = ("int", "number", "yuan")
+_NOT_PLAIN: tuple[None, tuple[()]] = (None, ())
 
 
 def prepare(profile: Profile, facts: Any) -> dict[str, Any]:
     """Plain facts, checked and made ready for the engine. Raises `ProfileError` at the first that does not fit."""
-    return {name: _prepared(profile[name].kind, value) for name, value in profile.check(facts).items()}
+    plain, known = profile.plain, dict[str, Any]()
+    if not isinstance(facts, dict):
+        profile.check(facts)  # which says what is wrong
+    for name, value in facts.items():
+        type_, allowed = plain.get(name, _NOT_PLAIN)
+        if value.__class__ is type_ and value in allowed:  # most are, and need no more
+            known[name] = value
+        elif value is not None:
+            field = profile[name]
+            known[name] = _prepared(field.kind, field.check(value))
+    return known
 
 
 def roughly(profile: Profile, bounds: Mapping[str, Bound]) -> dict[str, Any]:

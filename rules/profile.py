@@ -7,7 +7,7 @@ years (a list of calendar years) and by_year (a map from a year to a number).
 import datetime
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,10 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YEAR = re.compile(r"[12]\d{3}")
 _LARGEST = 10**15
 """Larger numbers are typing errors, and no notice counts so far."""
+_COUNTS: tuple[type, Container[Any]] = (int, range(_LARGEST + 1))
+_PLAIN: Mapping[str, tuple[type, Container[Any]]] = {
+    "bool": (bool, (True, False)), "int": _COUNTS, "number": _COUNTS, "yuan": _COUNTS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,13 @@ class Profile:
         if not isinstance(facts, dict):
             raise ProfileError("profile", f"expected a map from fields to values, found {shown(facts)}")
         return {name: self[name].check(value) for name, value in facts.items() if value is not None}
+
+    @functools.cached_property
+    def plain(self) -> Mapping[str, tuple[type, Container[Any]]]:
+        """Of each field whose values the engine takes as they are: the type they mostly have, and all of that type."""
+        return {field.name: _PLAIN[field.kind] for field in self if field.kind in _PLAIN} | {
+            field.name: (str, frozenset(field.values)) for field in self if field.kind == "enum"
+        }
 
 
 @functools.cache

@@ -120,8 +120,9 @@ class Examiner:
         return self.rules.engine.compile(requirement.node)(known)
 
     def _plan(self, id: str, route: str | None = None) -> Plan:
-        target = self.target(id)
-        if (id, route) not in self._plans:
-            chosen = target if route is None else target.by(route)
-            self._plans[id, route] = Plan(chosen, self.rules.engine)
-        return self._plans[id, route]
+        try:
+            return self._plans[id, route]
+        except (KeyError, TypeError):  # of an id that is no text
+            target = self.target(id)
+            plan = self._plans[id, route] = Plan(target if route is None else target.by(route), self.rules.engine)
+            return plan
