@@ -131,7 +131,7 @@ class Reader:
         premise = supposed.premise(self.hear(text, asking).message)
         if premise is None:
             return None
-        reading = self.read(premise.told, asking, today)
+        reading = self._named(self.read(premise.told, asking, today), premise.told)
         return Supposition(
             reading,
             premise.sought,
@@ -141,6 +141,17 @@ class Reader:
             premise.waits,
             {name: years for said, years in premise.shifted for name in self._dates(_told_in((said,), reading))},
         )
+
+    def _named(self, reading: Reading, told: str) -> Reading:
+        """Of free text only what is a name for sure: 做假被查 supposes no specialty."""
+        sure = {
+            name: value
+            for name, value in reading.facts.items()
+            if self._lexicon.profile[name].kind != "text"
+            or text.normalise(value) in self._specialties
+            or any(topic in told for topic in self._lexicon.fields[name].topic)
+        }
+        return replace(reading, facts=sure)
 
     def _dates(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if self._lexicon.profile[name].kind == "date"]

@@ -123,7 +123,16 @@ def test_a_rhetorical_answer_is_an_answer(assistant: Assistant, said: str, field
     assert chat.session.facts[field] is value
 
 
-@pytest.mark.parametrize("said", ["网上报不了名怎么办", "论文为什么要求第一作者", "哪些人不能报", "怎么知道评审通过了"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "网上报不了名怎么办",
+        "论文为什么要求第一作者",
+        "哪些人不能报",
+        "怎么知道评审通过了",
+        "骨干怎么认定，排第七行不行",
+    ],
+)
 def test_questions_about_the_notice_go_to_it(assistant: Assistant, said: str) -> None:
     reply = told(assistant).say(said)
     assert "申报“工程师”：" not in reply
