@@ -25,7 +25,7 @@ TODAY = datetime.date(2026, 11, 21)
         ("如果我退休了，还差什么", "changes", {"retired": True}),
         ("如果我是硕士学位能报什么", "prospects", {"degree": "master"}),
         ("如果没评上，材料退吗", "other", {}),
-        ("要是我从事冶金呢", "verdict", {"specialty": "冶金"}),
+        ("要是我从事的专业是冶金呢", "verdict", {"specialty": "冶金"}),
         ("要是数据造假被发现呢", "verdict", {}),
         ("要是材料做假被发现呢", "verdict", {}),
     ],
