@@ -72,6 +72,8 @@ def _template(given: argparse.Namespace) -> int:
     made = template.columns(assistant, *screening.chosen(assistant, given.notice, given.target))
     with placing.whole(path, given.replace) as part:
         template.write(part, made, clock.now(given.today).date())
+    for column in made if path.suffix.lower() == ".csv" else ():  # a workbook has a sheet for it
+        print(f"{column.heading}：{column.hint}")
     print(words.TEMPLATE_WRITTEN.format(path=path))
     return 0
 

@@ -8,6 +8,8 @@ from bot.screening import words
 
 _EVERY = 0.2
 """Seconds between two looks of the line."""
+_SURE = 0.03
+"""Of the rows: before so many are done, nobody knows how long the others will take."""
 _WIDTH = 24
 _CLEAR = "\r\033[K"
 
@@ -18,7 +20,8 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._shown = self._stream.isatty()
-        self._begun = self._last = time.monotonic()
+        self._last = 0.0
+        self._first: tuple[float, int] | None = None
 
     def say(self, text: str) -> None:
         """What is being done."""
@@ -26,18 +29,15 @@ class Progress:
             self._stream.write(_CLEAR + text)
             self._stream.flush()
 
-    def begin(self) -> None:
-        """From now on the time that is left is reckoned."""
-        self._begun = time.monotonic()
-
     def at(self, done: int, all: int) -> None:
         """So many rows are done."""
         now = time.monotonic()
-        if not self._shown or not done or now - self._last < _EVERY:
+        if not self._shown or now - self._last < _EVERY:
             return
         self._last = now
+        began, before = self._first = self._first or (now, done)  # before the first, the other process is loading
         share = min(done / all, 1.0)
-        left = round((now - self._begun) * (1 - share) / share)
+        left = round((now - began) * (all - done) / (done - before)) if share >= _SURE else 0
         bar = "█" * round(share * _WIDTH)
         self.say(
             words.PROGRESS.format(

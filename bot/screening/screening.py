@@ -128,7 +128,6 @@ def _pass_on(
     sink.heading(next(rows))
     names = [column.heading for column in laid.columns]
     names += [words.UNNAMED.format(column=number + 1) for number in range(len(names), laid.width)]
-    progress.begin()
     for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), laid.heading + 1):
         problems = _problems(row, sink.longest)
         results = [""] * len(words.RESULTS)

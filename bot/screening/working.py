@@ -2,7 +2,9 @@
 
 import contextlib
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -41,6 +43,9 @@ def examined(assistant: Assistant, plan: Plan, rows: Iterator[Cells], count: int
         yield (None if cells is None else screener.screen(cells) for cells in rows)
         return
     pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (plan,))
+    heeded = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which the other process inherits: Ctrl-C is for this one
+    pool.submit(_examine, [])
+    signal.signal(signal.SIGINT, heeded)
     try:
         yield _from(pool, rows)
     except BrokenProcessPool:
@@ -67,8 +72,16 @@ def _chunks(rows: Iterable[Cells]) -> Iterator[list[Cells]]:
 
 def _begin(plan: Plan) -> None:
     global _screener
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process says when it is over
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _screener = Screener(Assistant.load(), plan)
+
+
+def _end_with_parent() -> None:
+    """Of a process that is killed nothing goes on: its end of the pipe is held here as well, and would never close."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _examine(chunk: list[Cells]) -> _Chunk:

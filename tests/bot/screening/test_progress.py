@@ -17,7 +17,6 @@ def test_a_terminal_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "_EVERY", 0)
     terminal = _Terminal()
     bar = Progress(terminal)
-    bar.begin()
     for done in (0, 500, 1_000):
         bar.at(done, 1_000)
     bar.end()

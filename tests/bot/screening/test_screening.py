@@ -290,8 +290,13 @@ def test_a_killed_run_leaves_no_result_and_the_next_one_tidies_up(
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     while process.poll() is None and not any(path.stat().st_size for path in tmp_path.glob(".果.xlsx.*/*")):
         time.sleep(0.02)
+    workers = _children(process.pid)
     process.send_signal(how)
     assert process.wait() != 0
+    patience = time.monotonic() + 20
+    while any(map(_runs, workers)) and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert not any(map(_runs, workers))
     assert not out.exists()
     assert bool(list(tmp_path.glob(".果.xlsx.*"))) == (how == signal.SIGKILL)
     small = write_csv(tmp_path / "小.csv", table(ENGINEER))
@@ -314,6 +319,18 @@ def test_a_process_that_dies_is_told_of(assistant: Assistant, monkeypatch: pytes
         working.examined(assistant, plan, rows(), working._ALONE) as outcomes,
     ):
         list(outcomes)
+
+
+def _children(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 # The command.

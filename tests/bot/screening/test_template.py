@@ -60,11 +60,14 @@ def test_the_workbook_explains_itself(tmp_path: Path, capsys: pytest.CaptureFixt
     assert all(row[1] for row in guide[1 : len(headings) + 1])
 
 
-def test_lines_have_the_columns_alone(tmp_path: Path) -> None:
+def test_lines_have_the_columns_alone_and_how_to_fill_them_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "模板.csv"
     assert main(["screen", str(path), "--template", "--notice", NOTICE]) == 0
     (headings,) = read(path)
     assert headings[:3] == ["姓名", "编号", "申报职称"]
+    assert [line.split("：")[0] for line in capsys.readouterr().out.splitlines()[:-1]] == headings
 
 
 def test_a_template_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
