@@ -1,5 +1,10 @@
 """What the assistant says beyond the verdict: what if, from when, what it takes, what else, and why."""
 
+from collections.abc import Sequence
+
+_MOST = 6
+"""So many names are told in a row."""
+
 # What one may say to come to each, also on buttons.
 SEE_CHANGES = "还差什么"
 SEE_START = "最早哪年能报"
@@ -54,10 +59,10 @@ NO_CHANGE_HELPS = "这些不是补一补就能满足的，没有找到能补上�
 LACKING = "【还差什么】最少要{changes}。"
 
 
-def listed(labels: list[str], most: int = 6) -> str:
+def listed(names: Sequence[str], separator: str = "、") -> str:
     """Names in a row, not all of them where they are many."""
-    told = "、".join(labels[:most])
-    return told if len(labels) <= most else AND_MORE.format(labels=told, number=len(labels))
+    told = separator.join(names[:_MOST])
+    return told if len(names) <= _MOST else AND_MORE.format(labels=told, number=len(names))
 
 
 BECAUSE = "依据：{text}"

@@ -141,7 +141,8 @@ def _not_there(interview: Interview, asked: str) -> list[str]:
 
 
 def _sourced(talk: Talk, fields: list[str]) -> str:
-    return "；".join(talk.assistant.recall.sourced(talk.session, field) for field in fields)
+    told = [talk.assistant.recall.sourced(talk.session, field) for field in fields]
+    return outlook_words.listed(told, separator="；")
 
 
 def _whole(talk: Talk, interview: Interview) -> Iterator[str]:

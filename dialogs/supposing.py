@@ -1,7 +1,6 @@
 """What if: the verdict on a copy of what is known of somebody, and what would change. What he told stays as it is."""
 
 from collections.abc import Container, Iterator, Sequence
-from typing import Any
 
 from dialogs import citing, copies, intents, outlook, outlook_words, prospects_told, telling_outlook, words
 from dialogs.copies import Copy
@@ -18,7 +17,6 @@ from rules.verdict import Verdict
 _YEARS = "年"
 """The unit of counts that are no counts of things: 早两年 is none of them."""
 _MOST_FLIPPED = 5
-_MOST_LABELS = 4
 _LONGEST = 90
 """Characters of what a status rests on that are told; the verdict has all."""
 
@@ -192,10 +190,4 @@ def _questions(
         (outlook_words.ASKED_MORE, [field for field in new if field not in old]),
     ):
         if fields:
-            yield line.format(labels=_labels(interview, fields))
-
-
-def _labels(interview: Interview, fields: Sequence[Any]) -> str:
-    told = "、".join(interview.questions[field].label for field in fields[:_MOST_LABELS])
-    few = len(fields) <= _MOST_LABELS
-    return told if few else outlook_words.AND_MORE.format(labels=told, number=len(fields))
+            yield line.format(labels=outlook_words.listed([interview.questions[field].label for field in fields]))
