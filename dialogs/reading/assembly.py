@@ -15,6 +15,9 @@ from dialogs.reading.vocabulary import Role
 _CLEAR = 0.5
 _BECAME = re.compile(r"(?:(?<!完)成了?|变成|转成|改成|改制成|划归|归了?)(?:一家|一个)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d年|[去今前]年")
+_NO = (False, "none")
+_DENIAL = 6
+"""Characters before the words of a no in which what denies it stands."""
 
 
 class Assembly:
@@ -193,9 +196,11 @@ class Assembly:
         return frozenset(named - set(facts))
 
     def words(self, finding: Finding) -> str:
-        """The words a finding came from."""
+        """The words a finding came from; of a no also what denies it before them (不是公务员)."""
         clause = self._message.clause_at(finding.start)
         start = max(finding.start, clause.start) if clause else finding.start
+        if clause and finding.value in _NO and start - clause.start <= _DENIAL:
+            start = clause.start
         return self._message.text[start : finding.end].strip(" ,。;?!、")
 
 

@@ -128,3 +128,17 @@ def test_doubtful_dates_are_bounds_where_they_say_something(
     reading = reader.read(said, "title_obtained", today)
     assert not reading.facts
     assert reading.bounds == ({"title_obtained": bounds} if bounds else {})
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ("不是公务员", "civil_servant", "不是公务员"),
+        ("也没受过政务处分", "public_post_sanctioned", "也没受过政务处分"),
+        ("我是公务员", "civil_servant", "公务员"),
+    ],
+)
+def test_the_words_of_a_no_hold_what_denies_it(
+    reader: Reader, today: datetime.date, said: str, field: str, words: str
+) -> None:
+    assert reader.read(said, None, today).words[field] == words
