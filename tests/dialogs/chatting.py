@@ -29,6 +29,13 @@ class Chat:
         assert self.turn is not None
         return [event.kind for event in self.turn.events]
 
+    def question(self) -> str:
+        """The words of the question that waits."""
+        interview = self.assistant.interview(self.session)
+        assert interview is not None
+        assert self.session.asking is not None
+        return interview.question(self.session.asking, self.session)
+
     def awaits(self) -> bool:
         assert self.turn is not None
         return self.turn.awaits

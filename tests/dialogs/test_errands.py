@@ -222,10 +222,11 @@ def test_consent_is_withdrawn_with_everything(keeper: Assistant) -> None:
 def test_an_errand_on_the_way_leaves_the_interview_where_it_is(keeper: Assistant) -> None:
     chat = Chat(keeper, Session(notice=NOTICE, target=TARGET, consent="7"))
     chat.say("我能报吗")
+    asking, question = chat.session.asking, chat.question()
     for errand in ("/export", "/mute", "/subscribe", "/privacy", "/help", "/status", "/ask"):
-        assert "工作单位在哪里" in chat.say(errand)
+        assert question in chat.say(errand)
         assert chat.awaits()
-        assert chat.session.asking == "work_region"
+        assert chat.session.asking == asking
 
 
 def test_a_link_begins_with_its_notice(assistant: Assistant) -> None:
