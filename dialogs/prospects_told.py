@@ -59,8 +59,11 @@ def _choice(talk: Talk, one: Prospect) -> Choice:
 
 
 def begin(talk: Talk, says: str) -> None:
-    """Go on with one title of the table, as `offer` says it."""
+    """Go on with one title of the table, as `offer` says it; with the table itself where it is served no more."""
     notice, _, target = says.partition(_SEPARATOR)
+    if notice not in talk.assistant.examiners or target not in talk.targets_of(notice):
+        see(talk, "")
+        return
     talk.choose_notice(notice)
     talk.session = talk.session.having(target=target)
     talk.begin()

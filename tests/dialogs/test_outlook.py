@@ -4,7 +4,7 @@ import pytest
 
 from dialogs import outlook_words, words
 from dialogs.assistant import Assistant
-from dialogs.session import Session
+from dialogs.session import Choice, Pending, Session
 from tests.dialogs.ahead import ENGINEER, told
 from tests.dialogs.chatting import NOTICE, TARGET, Chat
 
@@ -113,6 +113,12 @@ def test_a_title_of_the_table_can_be_chosen(assistant: Assistant) -> None:
     reply = chat.say("1")
     assert (chat.session.notice, chat.session.target) == (NOTICE, TARGET)
     assert words.DECISION["eligible"] in reply
+
+
+def test_a_title_that_is_served_no_more_leads_back_to_the_table(assistant: Assistant) -> None:
+    gone = Pending(kind="prospect", choices=(Choice(label="没有了的", says="gone/engineer"),))
+    chat = Chat(assistant, Session(pending=gone))
+    assert outlook_words.PROSPECTS_OF_NOBODY in chat.say("1")
 
 
 def test_nearly_says_what_is_lacking(assistant: Assistant) -> None:
