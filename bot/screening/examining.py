@@ -21,7 +21,10 @@ _MOST_KEPT = 100_000
 
 @dataclass(frozen=True)
 class Plan:
-    """What a table is examined by: the columns that tell something, and notice and target where no column says."""
+    """What a table is examined by: the columns that tell something, and what counts where no column says.
+
+    `notice` is an id, `target` an id or what a title is called.
+    """
 
     columns: tuple[Column, ...]
     notice: str | None
@@ -111,13 +114,14 @@ class Screener:
         if chosen is not None:
             return _Aim(examiner, chosen)
         names = words.NAMED.join(one.name for one in targets.values())
+        target = target or self._plan.target or ""
         problem = words.NO_SUCH_TARGET if target else words.NO_TARGET
         short = self._assistant.knowledge.notices[id].short_name
         return _Aim(None, "", problem.format(said=target, notice=short, targets=names), self._index("target"))
 
     def _usual_target(self, examiner: Examiner) -> str | None:
-        if self._plan.target in examiner.rules.targets:
-            return self._plan.target
+        if self._plan.target is not None:
+            return target_meant(examiner, self._plan.target)
         targets = list(examiner.rules.targets)
         return targets[0] if len(targets) == 1 else None
 

@@ -67,18 +67,20 @@ def screen(assistant: Assistant, wish: Wish, today: datetime.date, progress: Pro
 
 
 def chosen(assistant: Assistant, notice: str | None, target: str | None) -> tuple[str | None, str | None]:
-    """The ids of what is called so, each None where nothing is called. Raises `Refused` where it means nothing."""
+    """The id of the notice that is called so, and the title, which each notice has by an id of its own.
+
+    Raises `Refused` where there is no such notice, or no notice that it may be reviews such a title.
+    """
     id = examining.notice_meant(assistant, notice) if notice is not None else None
     if notice is not None and id is None:
         raise Refused(words.NO_SUCH_NOTICE.format(said=notice, notices=_notices(assistant)))
     if target is None:
         return id, None
     examiners = assistant.examiners.values() if id is None else [assistant.examiners[id]]
-    found = [meant for one in examiners if (meant := examining.target_meant(one, target)) is not None]
-    if not found:
+    if not any(examining.target_meant(one, target) for one in examiners):
         names = dict.fromkeys(one.name for examiner in examiners for one in examiner.rules.targets.values())
         raise Refused(words.NO_SUCH_TARGET_ANYWHERE.format(said=target, targets=words.NAMED.join(names)))
-    return id, found[0]
+    return id, target
 
 
 def _plan(assistant: Assistant, laid: Layout, notice: str | None, target: str | None, today: datetime.date) -> Plan:
@@ -163,10 +165,10 @@ def _about(assistant: Assistant, wish: Wish, table: Table, plan: Plan) -> list[L
     if plan.notice is not None:
         notice = assistant.knowledge.notices[plan.notice]
         lines.append((words.BY, f"{notice.short_name}{told.standing(notice, clock.now(plan.today))}"))
-        target = plan.target or next(iter(assistant.examiners[plan.notice].rules.targets))
-        name = assistant.examiners[plan.notice].rules.targets[target].name
+        examiner = assistant.examiners[plan.notice]
+        target = examining.target_meant(examiner, plan.target or "") or next(iter(examiner.rules.targets))
         in_column = any(column.role == "target" for column in plan.columns)
-        lines.append((words.AS_TARGET, words.IN_COLUMN if in_column else name))
+        lines.append((words.AS_TARGET, words.IN_COLUMN if in_column else examiner.rules.targets[target].name))
     else:
         lines.append((words.BY, words.IN_COLUMN))
     return lines

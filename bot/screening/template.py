@@ -8,6 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from bot.screening import words, writing
+from bot.screening.examining import target_meant
 from dialogs.assistant import Assistant
 from rules import inquiry, nodes
 from rules.profile import Field
@@ -31,9 +32,11 @@ class TemplateColumn:
 
 
 def columns(assistant: Assistant, notice: str | None, target: str | None) -> list[TemplateColumn]:
-    """The columns that a notice's target asks for; that all its targets do, or all notices."""
+    """The columns that a notice asks for of those who apply for a title; for any title, or that any notice asks for."""
     examiners = [assistant.examiners[notice]] if notice is not None else list(assistant.examiners.values())
-    aims = [(one, id) for one in examiners for id in one.rules.targets if target in (None, id)]
+    aims = [
+        (one, id) for one in examiners for id in one.rules.targets if target is None or id == target_meant(one, target)
+    ]
     asked = {field for one, id in aims for field in nodes.fields(one.target(id).formula)}
     names = (words.NAME, words.NUMBER)
     made = [TemplateColumn(name, words.NAME_HINT, is_text=True) for name in names]

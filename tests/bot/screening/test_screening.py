@@ -119,6 +119,13 @@ def test_rows_say_themselves_what_they_apply_for(assistant: Assistant, tmp_path:
     assert result.rows[4]["还缺"] == "按哪个通知"
 
 
+def test_a_title_named_for_all_rows_is_each_notices_own(assistant: Assistant, tmp_path: Path) -> None:
+    rows = table({"申报通知": "简阳", "学历": "本科"}, {"申报通知": "长治", "学历": "本科"})
+    result = screened(assistant, write_xlsx(tmp_path / "表.xlsx", rows), notice=None, target="高级工程师")
+    assert result.rows[0]["还缺"] not in ("", words.WHICH_TARGET)
+    assert "没有“高级工程师”这一级" in result.rows[1]["还缺"]
+
+
 def test_a_fact_told_beside_counts_where_no_column_of_its_own_tells_it(assistant: Assistant, tmp_path: Path) -> None:
     rows = table({"学历": "本科/学士"}, {"学历": "本科/学士", "学位": "硕士"})
     result = screened(assistant, write_xlsx(tmp_path / "表.xlsx", rows), target="工程师")
