@@ -122,12 +122,12 @@ async def test_an_update_of_which_the_worker_dies_is_set_aside_and_holds_up_nobo
         "Assistant.handle = deadly\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(leading, "_PATIENCE", 3.0)
+    monkeypatch.setattr(leading, "_PATIENCE", 8.0)
     telegram.say(5, "毒药")
     for chat in (4, 6, 7):
         telegram.say(chat, "有哪些通知")
     bot = await bots.start(assistant=None)
-    await bot.until(lambda: all(telegram.messages(chat) for chat in range(4, 8)), 30)
+    await bot.until(lambda: all(telegram.messages(chat) for chat in range(4, 8)), 90)
     await bot.idle()
     assert [one.text for one in telegram.messages(5)] == [words.FAILED]
     assert bot.queues().aside == 1
