@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dialogs import intents, outlook_words, words
 from dialogs.interview import Interview
 from dialogs.reading.reader import Reading, Supposition
-from dialogs.session import Asked, Choice, Event, EventKind, Pending, Reply, Session, Turn
+from dialogs.saying import Saying
+from dialogs.session import Asked, Choice, Pending, Session
 from dialogs.telling_verdict import changes_text, concluded_of, verdict_text
 from knowledge import told
 from knowledge.answers import Answer
@@ -36,13 +37,11 @@ def tells(reading: Reading) -> bool:
 
 _NO_QUESTION = ("offtopic", "elsewhere")
 """The kinds of answers to what no notice is about: the conversation goes on about what it was about."""
-_SUGGESTIONS = ("next", "prospect")
-"""The kinds of choices that nobody has to make."""
 YES_NO = (Choice(label=words.YES, says=words.YES), Choice(label=words.NO, says=words.NO))
 
 
-class Talk:
-    """Collects what is said in one turn, and the session that follows from it.
+class Talk(Saying):
+    """Leads one turn.
 
     `public` says that others read along. `withheld` is set once facts were told that may not be taken in, `wish` once
     an interview was wanted that may not begin; `then` is a message to be taken in as soon as notice and target are
@@ -51,22 +50,13 @@ class Talk:
     """
 
     def __init__(self, assistant: "Assistant", session: Session, now: datetime.datetime, public: bool = False) -> None:
-        self.assistant, self.session, self.now, self.public = assistant, session, now, public
+        super().__init__(session)
+        self.assistant, self.now, self.public = assistant, now, public
         self.withheld = False
         self.wish: Wish | None = None
         self.then = ""
         self.about: Interview | None = None
         self._facts = session.facts
-        self._lines: list[str] = []
-        self._choices: tuple[Choice, ...] = ()
-        self._replies: list[Reply] = []
-        self._events: list[Event] = []
-        self._asks = self._awaits = False
-
-    def turn(self) -> Turn:
-        """Everything said, and the new session."""
-        self._close()
-        return Turn(self.session, tuple(self._replies), tuple(self._events), self._awaits)
 
     # What may be taken in.
 
@@ -198,20 +188,6 @@ class Talk:
             self.go_on()
         if not waits:
             self.suggest(*ways)
-
-    def suggest(self, *ways: str) -> None:
-        """Offer what may be said next, where nothing waits for an answer."""
-        if ways and not self._asks and not self.waits():
-            self.put_by(Pending(kind="next", choices=tuple(Choice(label=way, says=way) for way in ways)))
-
-    def put_by(self, pending: Pending) -> None:
-        """Put a choice that nobody has to make."""
-        self.session = self.session.having(pending=pending)
-        self._choices = pending.choices
-
-    def waits(self) -> bool:
-        """Whether a choice waits that has to be made, not one that only suggests."""
-        return self.session.pending is not None and self.session.pending.kind not in _SUGGESTIONS
 
     def _asks_more(self) -> bool:
         """Whether the interview has a question left, so that its verdict is not told at once."""
@@ -464,22 +440,10 @@ class Talk:
             return [(True, words.YES), (False, words.NO)]
         return list(self.assistant.reader.choices(field)) if kind == "enum" else []
 
-    def say(self, line: str) -> None:
-        """Say a line; the lines of a turn are one message, unless a verdict comes between."""
-        self._lines.append(line)
-
     def send_away(self) -> None:
         """What is personal is not spoken of here; the transport shows the way to a private chat."""
         self.say(words.IN_PRIVATE)
         self.cause("private", self.session.notice)
-
-    def silent(self) -> bool:
-        """Whether nothing was said so far."""
-        return not self._lines and not self._replies
-
-    def cause(self, kind: EventKind, notice: str | None = None, **details: Any) -> None:
-        """Leave an event for whoever runs the conversation."""
-        self._events.append(Event(kind, notice, details))
 
     def offer(self, pending: Pending) -> None:
         """Put a choice, which waits from now on."""
@@ -487,14 +451,3 @@ class Talk:
         self.then = ""
         self.session = self.session.having(pending=pending.model_copy(update={"then": then}))
         self._offered(pending.choices)
-
-    def _offered(self, choices: tuple[Choice, ...]) -> None:
-        self._choices = choices
-        self._asks = True
-
-    def _close(self) -> None:
-        """What was said so far is one message."""
-        if self._lines:
-            self._replies.append(Reply("\n".join(self._lines), self._choices))
-            self._awaits = self._asks
-        self._lines, self._choices, self._asks = [], (), False
