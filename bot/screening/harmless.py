@@ -3,6 +3,7 @@
 import re
 
 _BEGINNINGS = frozenset("=+-@\t\r\n＝＋－＠")
+_SPACES = " \u3000"
 _PLAIN = re.compile(r"[-+]?[\d,.]+%?|[-+－＋—]+|[+＋]\d[\d\s-]*")
 """Numbers, telephone numbers and mere dashes begin with such signs and run nothing."""
 
@@ -12,7 +13,9 @@ def is_formula(text: str) -> bool:
 
     See https://owasp.org/www-community/attacks/CSV_Injection.
     """
-    start = text.lstrip(" \u3000")[:1] or text[:1]
+    start = text[:1]
+    if start in _SPACES:  # which some programs leave out
+        start = text.lstrip(_SPACES)[:1]
     return start in _BEGINNINGS and not _PLAIN.fullmatch(text.strip())
 
 
