@@ -34,9 +34,9 @@ async def interviewed(person: Person) -> list[str]:
 
 
 async def asked_with_buttons(person: Person) -> None:
-    """To a question of an interview that has buttons."""
+    """To the question of an interview that has the button `ANSWER`."""
     await interviewed(person)
-    while not person.labels:
+    while ANSWER not in person.labels:
         await person.say("不清楚")
 
 
