@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dialogs.reading.reader import Reader
+from rules import profile
 from rules.errors import ProfileError
 
 
@@ -102,9 +103,9 @@ def test_choices_are_in_the_profiles_order(reader: Reader) -> None:
 
 
 def test_what_is_said_back_is_read_again(reader: Reader, today: datetime.date) -> None:
-    for field in ("employer_type", "education", "title_level", "skill_level", "qualification_level", "degree"):
-        for value, label in reader.choices(field):
-            assert reader.read(label, field, today).facts.get(field) == value
+    for field in profile.load():
+        for value, label in reader.choices(field.name):
+            assert reader.read(label, field.name, today).facts.get(field.name) == value, field.name
 
 
 def test_an_unknown_field_is_an_error(reader: Reader, today: datetime.date) -> None:
