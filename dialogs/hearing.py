@@ -8,6 +8,7 @@ from dialogs.reading.reader import Reading
 from dialogs.talk import YES_NO, Talk
 from knowledge import words as told
 from knowledge.answers import Answer
+from rules import inquiry
 from rules.explaining import span_words
 from rules.known import span
 
@@ -247,8 +248,14 @@ def _read(talk: Talk, text: str) -> Reading:
     if not reading.facts and field is not None and (finer := _finer(talk, field, text)) is not None:
         return finer
     interview = talk.assistant.interview(talk.session)
-    years = interview.open_years(field, talk.session) if interview is not None and field is not None else ()
-    if field is None or not years:
+    if field is None or interview is None or not talk.may_note:
+        return reading
+    if talk.assistant.profile[field].kind == "years" and not reading.facts:
+        asked = inquiry.years_asked(interview.examiner, interview.target, field)
+        every = {field: list(asked)} if intents.every_year(text, len(asked)) else {}
+        return dataclasses.replace(reading, facts=every, words=dict.fromkeys(every, text))
+    years = interview.open_years(field, talk.session)
+    if not years:
         return reading
     others = intents.no_other_years(text)
     if others or (not reading.facts and _yes_or_no(talk, text) is False):

@@ -18,6 +18,7 @@ _NAMED = 70
 
 
 _PARTS = re.compile(r"[^\s,，。;；!！?？]+[?？]?")
+_COUNTED = dict(zip("一二两三四五六", "1223456", strict=True))
 _FIRST = re.compile(r"([^\s,，。;；!！?？]*)([\s,，。;；!！]*)(.*)", re.DOTALL)
 _LEFT_OVER = 1
 """So many characters may be left of a message that is nothing but a wish."""
@@ -32,6 +33,7 @@ class _File(datafile.Strict):
     asks: str
     hedges: str
     no_other_years: str
+    every_year: str
     applies_for: str
     other_person: str
     own_figures: str
@@ -113,6 +115,12 @@ def no_other_years(text: str) -> str:
     """The words that say that there is nothing in the years not yet told; "" where none do."""
     found = re.search(_file().no_other_years, normalise(text))
     return found[0] if found else ""
+
+
+def every_year(text: str, years: int) -> bool:
+    """Whether a message says nothing but that so many years, all that were asked for, have what is asked."""
+    found = re.fullmatch(_file().every_year, normalise(text).strip("，。！,.! "))
+    return found is not None and _COUNTED.get(found["years"], found["years"]) in ("", str(years))
 
 
 def questions(text: str) -> list[str]:

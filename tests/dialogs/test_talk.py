@@ -251,6 +251,18 @@ def test_of_what_was_said_only_the_words_of_the_fact_are_kept(assistant: Assista
     assert "王" not in chat.session.words["ce_hours_by_year"]
 
 
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [("都取得了", True), ("四年都有", True), ("每年都拿到证书了", True), ("三年都有", False), ("别人都有", False)],
+)
+def test_all_the_years_that_were_asked_for(assistant: Assistant, said: str, whole: bool) -> None:
+    field = "ce_public_certificate_years"
+    where = {"notice": "changzhi-2024-engineering", "target": "engineer", "interviewing": True, "asking": field}
+    chat = Chat(assistant, Session.model_validate({**where, "facts": {"work_region": "山西省/长治市"}}))
+    chat.say(said)
+    assert chat.session.facts.get(field) == ([2021, 2022, 2023, 2024] if whole else None)
+
+
 def test_a_place_where_one_works_chooses_no_notice(assistant: Assistant) -> None:
     told = Chat(assistant)
     told.say("我能报吗")
