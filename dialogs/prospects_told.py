@@ -7,7 +7,7 @@ from dialogs.interview import Interview
 from dialogs.session import Choice, Dossier, Pending
 from dialogs.talk import Talk, Wish
 from knowledge import told
-from rules import changes, prospects
+from rules import prospects
 from rules.prospects import Prospect, Standing
 
 _STANDINGS: tuple[Standing, ...] = ("eligible", "nearly", "unknown", "not")
@@ -115,7 +115,7 @@ def _why(talk: Talk, dossier: Dossier, one: Prospect) -> str:
         case "nearly" if one.start is not None:
             return telling_outlook.start_words(one.start)
         case "nearly":
-            told_changes = changes.words(interview.examiner, interview.known(dossier), one.proposals[0])
+            told_changes = telling_outlook.proposal_words(interview, interview.known(dossier), one.proposals[0])
             return telling_outlook.clipped(told_changes, _LONGEST)
         case "unknown":
             left = len(interview.remaining(dossier, one.verdict))

@@ -14,8 +14,6 @@ from rules.verdict import Verdict
 _LATER = 60
 """So many years on, whatever time alone brings has come."""
 _MOST_ROUTES = 3
-_BRIEF = 120
-"""Characters of a proposal that a verdict tells."""
 
 
 def clipped(text: str, longest: int) -> str:
@@ -50,7 +48,7 @@ def brief_lines(interview: Interview, dossier: Dossier, verdict: Verdict) -> lis
     found = [one for one in proposals if start is None or all(step.field is not None for step in one)]
     lines = [outlook_words.FROM.format(start=start_words(start))] if start is not None else []
     if found:
-        lines.append(outlook_words.LACKING.format(changes=clipped(_in_words(interview, known, found[0]), _BRIEF)))
+        lines.append(outlook_words.LACKING.format(changes=proposal_words(interview, known, found[0])))
     return lines
 
 
@@ -76,7 +74,16 @@ def _by_route(interview: Interview, known: Known, start: Start) -> Iterator[str]
         for id in sorted(found, key=lambda id: (found[id].last, found[id].first))[:_MOST_ROUTES]:
             yield outlook_words.BY_ROUTE.format(route=names[id], start=start_words(found[id]))
     if start.year is None:
-        yield outlook_words.COARSE_START
+        yield _in_doubt(interview, known, start)
+
+
+def _in_doubt(interview: Interview, known: Known, start: Start) -> str:
+    """Why the year is not sure: what is not told, or a date told too coarsely."""
+    missing = interview.examiner.in_year(start.first).examine_known(interview.target, known).missing
+    untold = [interview.questions[field].label for field in missing if field not in known]
+    return (
+        outlook_words.UNTOLD_START.format(labels=outlook_words.listed(untold)) if untold else outlook_words.COARSE_START
+    )
 
 
 def _never(interview: Interview, known: Known) -> Iterator[str]:
@@ -111,7 +118,7 @@ def change_lines(interview: Interview, dossier: Dossier) -> Iterator[str]:
 def _proposed(interview: Interview, known: Known) -> Iterator[str]:
     """The proposals, to choose from where there are several."""
     found = changes.proposals(interview.examiner, interview.target, known)
-    told = [_in_words(interview, known, proposal) for proposal in found]
+    told = [proposal_words(interview, known, proposal) for proposal in found]
     match told:
         case []:
             yield outlook_words.NO_CHANGE_HELPS
@@ -121,18 +128,14 @@ def _proposed(interview: Interview, known: Known) -> Iterator[str]:
             yield outlook_words.WAYS
             numbered = [outlook_words.A_WAY.format(number=at, changes=one) for at, one in enumerate(told, 1)]
             yield outlook_words.OR.join(numbered) + "。"
-    if any(_leaves_open(interview, known, proposal) for proposal in found):
-        yield outlook_words.IF_THE_REST_HOLDS
 
 
-def _in_words(interview: Interview, known: Known, proposal: Proposal) -> str:
-    return changes.words(interview.examiner, known, proposal)
-
-
-def _leaves_open(interview: Interview, known: Known, proposal: Proposal) -> bool:
-    """Whether a proposal leads to a verdict that facts not told yet keep open."""
-    examiner, after = changes.applied(interview.examiner, known, proposal)
-    return examiner.decide_known(interview.target, after) == "undetermined"
+def proposal_words(interview: Interview, known: Known, proposal: Proposal) -> str:
+    """A proposal, and the facts not told yet on which the verdict would turn even then."""
+    told = changes.words(interview.examiner, known, proposal)
+    still = changes.open_after(interview.examiner, interview.target, known, proposal)
+    labels = [interview.questions[field].label for field in still]
+    return told + outlook_words.IF_THE_REST_HOLDS.format(labels=outlook_words.listed(labels)) if labels else told
 
 
 def _failed(verdict: Verdict) -> list[str]:

@@ -1,6 +1,7 @@
 """What an applicant can still do about each fact, read from `changeable.yaml`."""
 
 import functools
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from rules import profile
 from rules.profile import Profile
 
 CHANGEABLE = Path(__file__).parent / "changeable.yaml"
+_ANY = 99
 _KINDS = {
     "more": ("int", "number", "yuan"),
     "become": ("bool", "enum"),
@@ -21,12 +23,14 @@ _KINDS = {
 class Change(datafile.Strict):
     """How a field can change: `more` of a count, what it can `become`, or what can be added `in_year` of the cut-off.
 
-    The texts say it to an applicant. `effort` is 1 (weeks) to 6 (a rare distinction) for each `step` of a count;
-    `resets` are facts that would be unknown then.
+    The texts say it to an applicant. `effort` is 1 (weeks) to 6 (a rare distinction) for each `step` of a count; a
+    count can grow by `most`, a value rise by `rise` places; `resets` are facts that would be unknown then.
     """
 
     effort: int = pydantic.Field(ge=1, le=6)
     step: float = pydantic.Field(default=1, gt=0)
+    most: float = pydantic.Field(default=math.inf, gt=0)
+    rise: int = pydantic.Field(default=_ANY, ge=1)
     more: str = ""
     become: dict[bool | str, str] = pydantic.Field(default_factory=dict)
     in_year: str = ""

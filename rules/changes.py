@@ -67,6 +67,12 @@ def applied(examiner: Examiner, known: Known, proposal: Proposal) -> tuple[Exami
     return examiner.in_year(year), after
 
 
+def open_after(examiner: Examiner, target: str, known: Known, proposal: Proposal) -> tuple[str, ...]:
+    """The facts, missing now, on which the verdict still turns with the changes made; none where it is eligible."""
+    then, after = applied(examiner, known, proposal)
+    return then.examine_known(target, after).missing
+
+
 def words(examiner: Examiner, known: Known, proposal: Proposal) -> str:
     """A proposal as a part of a sentence ("再发表1篇独立或第一作者论文，并且…")."""
     return _TOGETHER.join(_words(examiner.profile, known, step) for step in proposal)
@@ -189,7 +195,7 @@ class _Search(Fewest[Way]):
         for part in nodes.summands(term):
             match part:
                 case nodes.Quantity(field):
-                    if field in self._changes:
+                    if field in self._changes and lacking <= self._changes[field].most:
                         yield (field, None), _amount(self._known, field, None) + lacking
                 case nodes.InYear(field, year):
                     yield from self._in_year(field, year, _amount(self._known, field, year) + lacking)
@@ -202,6 +208,6 @@ class _Search(Fewest[Way]):
         """The values a field can still take."""
         own, order = self._known[field], self._profile[field].values
         if field in self._changes:
-            yield from (
-                value for value in self._changes[field].become if not order or order.index(value) > order.index(own)
-            )
+            change = self._changes[field]
+            higher = order[order.index(own) + 1 :][: change.rise] if order else (True, False)
+            yield from (value for value in change.become if value in higher)

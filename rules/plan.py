@@ -62,9 +62,9 @@ class Plan:
         return _all(truths[self._common]) is True and _all(truths[self._routes[route]]) is True
 
     def nearest(self, truths: Truths) -> int:
-        """The route that holds, or that fails fewest requirements, then leaves fewest unknown; the first of equals."""
-        lacks = [(own.count(False), own.count(None)) for own in map(truths.__getitem__, self._routes)]
-        return lacks.index(min(lacks))
+        """The first route that holds, else the first that still may, else the first of all, the usual one."""
+        found = [_all(truths[own]) for own in self._routes]
+        return found.index(True) if True in found else found.index(None) if None in found else 0
 
     def findings(self, route: int, truths: Truths) -> tuple[Finding, ...]:
         """What the common requirements and a route's come to, in the order written."""

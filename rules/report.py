@@ -17,7 +17,7 @@ def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict
 
     verdict, route, reasons, missing and committee; proof: the smallest set of fields that decides so; eligible_from
     (year or null; with eligible_from_range [earliest, latest] where the facts leave it open) and its by_route; changes:
-    the smallest sets of them that would make it eligible, each with its text and its steps.
+    the smallest sets of them that would make it eligible, each with its text, its steps and what is missing even then.
     """
     prepared = known.prepare(examiner.profile, facts)
     verdict = examiner.examine_known(target, prepared)
@@ -29,7 +29,9 @@ def as_record(examiner: Examiner, target: str, facts: Mapping[str, Any]) -> dict
         "committee": list(verdict.committee),
         "proof": list(proof(examiner, target, prepared)),
         **_from_when(examiner, target, prepared),
-        "changes": [_proposed(examiner, prepared, one) for one in changes.proposals(examiner, target, prepared)],
+        "changes": [
+            _proposed(examiner, target, prepared, one) for one in changes.proposals(examiner, target, prepared)
+        ],
     }
 
 
@@ -50,8 +52,12 @@ def _reason(explainer: Explainer, finding: Finding, known: Known) -> dict[str, s
     }
 
 
-def _proposed(examiner: Examiner, known: Known, proposal: changes.Proposal) -> dict[str, Any]:
-    return {"text": changes.words(examiner, known, proposal), "steps": [dataclasses.asdict(step) for step in proposal]}
+def _proposed(examiner: Examiner, target: str, known: Known, proposal: changes.Proposal) -> dict[str, Any]:
+    return {
+        "text": changes.words(examiner, known, proposal),
+        "steps": [dataclasses.asdict(step) for step in proposal],
+        "missing": list(changes.open_after(examiner, target, known, proposal)),
+    }
 
 
 def _from_when(examiner: Examiner, target: str, known: Known) -> dict[str, Any]:

@@ -26,9 +26,9 @@ _YEARS = 100
 class Verdict:
     """The decision on one target.
 
-    `route` is the one that holds, else None; `nearest` the route told about: the one that holds, or that lacks least.
-    `findings` are the common requirements and the nearest route's; `missing` the fields that can still change the
-    decision, the best next one first.
+    `route` is the one that holds, else None; `nearest` the route told about: the one that holds, else the first
+    that still may, else the first of all. `findings` are the common requirements and the nearest route's; `missing`
+    the fields that can still change the decision, the best next one first.
     """
 
     target: Target

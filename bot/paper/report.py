@@ -12,7 +12,7 @@ import jinja2
 from bot.paper import timeline, words
 from bot.paper.timeline import Timeline
 from bot.paper.version import rules_version
-from dialogs import telling_verdict
+from dialogs import telling_outlook, telling_verdict
 from dialogs import words as spoken
 from dialogs.assistant import Assistant
 from dialogs.interview import Interview
@@ -184,7 +184,7 @@ def _page(
         decided_early=verdict.decision == "ineligible" and any(one.status == "unknown" for one in verdict.findings),
         starts=tuple(_starts(interview, verdict, known)),
         ways_out=tuple(
-            changes.words(interview.examiner, known, proposal)
+            telling_outlook.proposal_words(interview, known, proposal)
             for proposal in changes.proposals(interview.examiner, interview.target, known)
         ),
         facts=tuple(_facts(assistant, dossier)),

@@ -79,7 +79,7 @@ def test_what_nobody_can_change_is_said_so(assistant: Assistant) -> None:
 
 def test_what_is_missing_is_lacking(assistant: Assistant) -> None:
     reply = told(assistant, integrity_ok=None).say("还差什么")
-    assert "还差这些情况：品德诚信" in reply
+    assert "还没说到：品德诚信" in reply
 
 
 def test_of_nobody_what_it_takes_begins_the_interview(assistant: Assistant) -> None:
@@ -175,7 +175,7 @@ def test_facts_told_before_are_taken_in_and_the_interview_goes_on_from_them(assi
     chat.session = chat.session.having(asking="employer_type")
     reply = chat.say("国企，还差什么")
     assert chat.session.facts["employer_type"] == "state_enterprise"
-    assert "还差这些情况：品德诚信" in reply
+    assert "还没说到：品德诚信" in reply
     assert chat.session.asking == "integrity_ok"
     assert assistant.questions["integrity_ok"].ask in reply
 

@@ -7,6 +7,7 @@ import pytest
 
 from rules import known
 from rules.relevance import Relevance
+from rules.ruleset import Route
 from rules.verdict import Examiner
 from tests.rules.drawn import FOLDERS, Drawn, Facts
 
@@ -69,6 +70,21 @@ def test_an_eligible_applicant_is_missing_nothing(drawn: Drawn) -> None:
         statuses = {finding.status for finding in verdict.findings}
         assert verdict.decision != "eligible" or not statuses & {"failed", "unknown"}
         assert verdict.decision != "ineligible" or "failed" in statuses
+
+
+def test_who_can_go_no_way_is_told_of_the_usual_one(drawn: Drawn) -> None:
+    for target, full, _ in drawn.applicants(count=120, dropped=0, changed=2):
+        facts = known.prepare(drawn.examiner.profile, full)
+        verdict = drawn.examiner.examine_known(target, facts)
+        ways = {route.id: drawn.examiner.decide_known(target, facts, route.id) for route in verdict.target.routes}
+        if verdict.decision == "eligible":
+            assert ways[verdict.nearest.id] == "eligible"
+        elif all(_fails(drawn.examiner, route, facts) for route in verdict.target.routes):
+            assert verdict.nearest is verdict.target.routes[0]
+
+
+def _fails(examiner: Examiner, route: Route, facts: known.Known) -> bool:
+    return any(one.node is not None and examiner.status(one, facts) is False for one in route.requirements)
 
 
 def _size(pools: list[list[Any]]) -> int:
