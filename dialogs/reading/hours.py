@@ -1,5 +1,6 @@
 """Continuing education by year: hours told with their years and kinds, and the years of certificates."""
 
+import itertools
 import re
 from collections.abc import Generator, Iterator
 
@@ -28,6 +29,8 @@ _OF_ALL = re.compile(r"[,;。]?(?:(?:这些?|以上)?(?:都|全|均)是?)")
 """公需30，专业60，都是2024年的."""
 _WEAK, _BEHIND = 2, 1
 """专业 alone says that specialty hours are meant only where hours are spoken of."""
+_HEADS = re.compile(r"(?:方面|这?一?块|这?部分|的话|的|呢|上|嘛)*")
+"""专业方面，2023年60: it heads what is told after it."""
 _UNLEARNT = re.compile(
     r"(?:年|度|的)*(?:公需|专业|继续教育|科目|课)*(?:都|也|倒|就|还|,)*"
     r"(?:没有?学(?!完|满|够|全|成)|没有(?=$|[,。;、])|没参加|没上课?(?=$|[,。;])|没修|没得学)(?:过|习|时|呢|啊|,)*(?=$|[,。;、\d])"
@@ -147,6 +150,14 @@ class Hours:
         cues = [cue.split(GAP) for cue in self._message.lexicon.fields[field].cues if isinstance(cue, str)]
         return any(len(cue) > 1 and all(part in told for part in cue) for cue in cues)
 
+    def _is_about_work(self, cue: _Cue) -> bool:
+        """专业对口: the word alone, in a clause that says more but has no number and no year."""
+        clause = self._message.clause_at(cue[0])
+        if clause is None or cue[1] - cue[0] > _WEAK or _HEADS.fullmatch(self._message.text, cue[1], clause.end):
+            return False
+        starts = itertools.chain((one.start for one in self._numbers), (one.start for one in self._dates))
+        return not any(clause.start <= start < clause.end for start in starts)
+
     def _has_hours(self, clause: Clause) -> bool:
         return any(clause.start <= number.start < clause.end and number.unit in HOUR_UNITS for number in self._numbers)
 
@@ -154,7 +165,7 @@ class Hours:
         """Walks a sentence with the years and the kind last told; the kind is returned, for the next sentence."""
         start, end = sentence[0].start, sentence[-1].end
         runs = list(self._runs(start, end))
-        cues = self._cues(start, end, self._by_year)
+        cues = [cue for cue in self._cues(start, end, self._by_year) if not self._is_about_work(cue)]
         kind = told if runs and not cues else ""
         numbers = [
             number
