@@ -34,6 +34,7 @@ class _File(datafile.Strict):
     hedges: str
     no_other_years: str
     every_year: str
+    around_changed: str
     applies_for: str
     other_person: str
     own_figures: str
@@ -226,8 +227,13 @@ def _title(text: str, titles: Iterable[str], before: str = "", after: str = "") 
 
 
 def field_named(name: str, labels: Mapping[str, str], told: Container[str]) -> str | None:
-    """The fact a name means: of those told first, then any."""
+    """The fact a name means, also with the value it is to have: of those told first, then any."""
     plain = normalise(name)
+    bare = re.sub(_file().around_changed, "", plain)
+    return _field_named(plain, labels, told) or (_field_named(bare, labels, told) if bare else None)
+
+
+def _field_named(plain: str, labels: Mapping[str, str], told: Container[str]) -> str | None:
     for choices in ({field: label for field, label in labels.items() if field in told}, labels):
         exact = [field for field, label in choices.items() if label in plain or plain in label]
         if exact:

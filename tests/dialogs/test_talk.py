@@ -82,6 +82,10 @@ def test_a_change_that_says_the_new_value_is_done_at_once(chat: Chat) -> None:
     chat.say("我是大专学历")
     chat.say("改学历本科")
     assert chat.session.facts["education"] == "bachelor"
+    chat.say("论文发了2篇")
+    for said, count in (("改论文3篇", 3), ("改成论文1篇", 1)):
+        chat.say(said)
+        assert chat.session.facts["papers_first"] == count
 
 
 def test_going_back_asks_the_last_answer_again(chat: Chat) -> None:
