@@ -234,7 +234,10 @@ def _headed(talk: Talk, text: str) -> str | None:
     if talk.session.interviewing:
         return None
     match = talk.assistant.knowledge.find_notices(text)
-    title = intents.title_first(match.rest, talk.titles()) if match.named and match.certain else None
+    if not (match.named and match.certain):
+        return None
+    about = talk.assistant.knowledge.notices[match.ids[0]].identity
+    title = intents.title_first(match.rest, talk.titles(), (*about.series, *about.field))
     if title is not None:
         talk.choose_notice(match.ids[0])
         talk.aim(title)

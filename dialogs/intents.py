@@ -204,9 +204,13 @@ def title_wanted(text: str, titles: Iterable[str]) -> str | None:
     return _title(text, titles, before=_file().applies_for)
 
 
-def title_first(rest: str, titles: Iterable[str]) -> str | None:
-    """The title that follows a notice's place at the head of a message ("某市工程师，本科，…"), the place left out."""
-    return _title(rest, titles, before=r"^\s+的?", after=r"(?=[\s,，。;；、的我]|$)")
+def title_first(rest: str, titles: Iterable[str], between: Iterable[str]) -> str | None:
+    """The title that follows a notice's place at the head of a message ("某市工程师，本科，…"), the place left out.
+
+    Between them may stand what the notice is about, in one of these words.
+    """
+    about = "|".join(map(re.escape, sorted(between, key=len, reverse=True)))
+    return _title(rest, titles, before=rf"^\s+(?:{about})?的?", after=r"(?=[\s,，。;；、的我]|$)")
 
 
 def title_in(text: str, titles: Iterable[str]) -> str | None:

@@ -164,6 +164,13 @@ def test_a_title_behind_a_place_is_wanted_not_held(assistant: Assistant) -> None
     assert "title_level" not in told.session.facts
 
 
+def test_what_the_notice_is_about_may_stand_between_its_place_and_the_title(assistant: Assistant) -> None:
+    told = Chat(assistant)
+    told.say("杭州技术经理副研究员")
+    assert (told.session.notice, told.session.target) == ("hangzhou-techmgr-draft", "associate_researcher")
+    assert not told.session.facts
+
+
 def test_a_title_narrows_the_choice_of_notices_and_is_remembered(assistant: Assistant) -> None:
     told = Chat(assistant)
     told.say("我能报吗")
