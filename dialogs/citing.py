@@ -19,11 +19,6 @@ _PLACED, _WHOLE, _PAIR = 20, 4, 2
 """What a step of the clause's number counts, the whole of a name, and two characters of it one after the other."""
 
 
-def requirements_of(target: Target) -> tuple[Requirement, ...]:
-    """All requirements of a target and its routes, each once."""
-    return tuple(dict.fromkeys((*target.common, *(one for route in target.routes for one in route.requirements))))
-
-
 def meant(talk: Talk, interview: Interview, text: str) -> list[Requirement]:
     """The requirements that a message means, all that are as likely; none where it means none."""
     plain = intents.without_why(talk.assistant.knowledge.without_names(text))
@@ -32,7 +27,7 @@ def meant(talk: Talk, interview: Interview, text: str) -> list[Requirement]:
     fields = _likeness_of_fields(talk, plain)
     scored = {
         one: _placed(plain, one.clause) + _named(plain, one.label) + _fields_named(one, fields)
-        for one in requirements_of(interview.examiner.target(interview.target))
+        for one in interview.examiner.target(interview.target).requirements
     }
     best = max(scored.values())
     return [one for one, score in scored.items() if best and score == best]
@@ -40,8 +35,8 @@ def meant(talk: Talk, interview: Interview, text: str) -> list[Requirement]:
 
 def places_of_none(target: Target, text: str) -> list[str]:
     """The clauses that a message names by number, as it writes them, of which no requirement of a target is one."""
-    every = requirements_of(target)
-    return [place for place in _PLACE.findall(normalise(text)) if not any(_placed(place, one.clause) for one in every)]
+    places = _PLACE.findall(normalise(text))
+    return [place for place in places if not any(_placed(place, one.clause) for one in target.requirements)]
 
 
 def _placed(plain: str, clause: str) -> int:

@@ -5,7 +5,7 @@ import dataclasses
 from dialogs import choosing, commands, consenting, intents, obeying, people, proving, supposing, words
 from dialogs.commands import Command
 from dialogs.reading.reader import Reading
-from dialogs.talk import YES_NO, Talk
+from dialogs.talk import NO_QUESTION, YES_NO, Talk
 from knowledge import words as told
 from knowledge.answers import Answer
 from rules import inquiry
@@ -20,9 +20,6 @@ _MERE_CLAUSE = "clause"
 
 _OFF_TOPIC = "offtopic"
 """The kind of an answer to what no notice is about."""
-
-_NO_ANSWER = (_OFF_TOPIC, "elsewhere")
-"""The kinds of answers that say nothing to what was asked beside facts."""
 
 
 def hear(talk: Talk, message: str) -> None:
@@ -255,8 +252,8 @@ def _read(talk: Talk, text: str) -> Reading:
         return reading
     if talk.assistant.profile[field].kind == "years" and not reading.facts:
         asked = inquiry.years_asked(interview.examiner, interview.target, field)
-        every = {field: list(asked)} if intents.every_year(text, len(asked)) else {}
-        return dataclasses.replace(reading, facts=every, words=dict.fromkeys(every, text))
+        if intents.every_year(text, len(asked)):
+            return dataclasses.replace(reading, facts={field: list(asked)}, words={field: text})
     years = interview.open_years(field, talk.session)
     if not years:
         return reading
@@ -298,7 +295,7 @@ def _question(talk: Talk, text: str, reading: Reading, heard: bool, wants: bool)
         talk.start(text, _title_wanted(talk, text))
     elif (waiting or talk.session.interviewing) and not asks and not answers:
         _not_understood(talk, text, waiting)
-    elif answer.status == "unknown" and heard and (not reading.asks or answer.kind in _NO_ANSWER):
+    elif answer.status == "unknown" and heard and (not reading.asks or answer.kind in NO_QUESTION):
         talk.go_on()
     else:
         talk.tell(answer, text)

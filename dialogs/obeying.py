@@ -87,7 +87,7 @@ def _do_unclear(talk: Talk, _: str) -> None:
 
 def _do_why(talk: Talk, _: str) -> None:
     interview, pending = talk.assistant.interview(talk.session), talk.session.pending
-    if pending is not None and pending.kind not in ("next", "prospect"):
+    if pending is not None and talk.waits():
         talk.say(words.WHY_CHOICE.get(pending.kind, words.WHY_NOTHING))
     elif interview is not None and talk.session.asking is None and talk.session.told and talk.may_note:
         proving.see_why(talk, "")

@@ -23,12 +23,11 @@ def see(talk: Talk, _: str) -> None:
         talk.then = outlook_words.SEE_PROSPECTS
         talk.wish = Wish(None)
         return
-    tell(talk, talk.session)
-    offer(talk, talk.session)
+    _offer(talk, tell(talk, talk.session))
 
 
-def tell(talk: Talk, dossier: Dossier) -> None:
-    """Tell for every title whether these facts open it, the best first."""
+def tell(talk: Talk, dossier: Dossier) -> list[Prospect]:
+    """Tell for every title whether these facts open it, the best first; what was told of."""
     talk.say(outlook_words.PROSPECTS if dossier.told else outlook_words.PROSPECTS_OF_NOBODY)
     found = _found(talk, dossier)
     for standing in _STANDINGS:
@@ -38,14 +37,15 @@ def tell(talk: Talk, dossier: Dossier) -> None:
             for line in _lines(talk, dossier, standing, alike):
                 talk.say(line)
     talk.say(outlook_words.PROSPECTS_ARE_ROUGH)
+    return found
 
 
-def offer(talk: Talk, dossier: Dossier) -> None:
+def _offer(talk: Talk, found: Sequence[Prospect]) -> None:
     """Go on with what waits; where nothing does, offer the best title of each notice in force that is not closed."""
     if talk.session.asking is not None or talk.waits():
         talk.ask_again()
         return
-    open_ones = [one for one in _found(talk, dossier) if one.standing != "not"]
+    open_ones = [one for one in found if one.standing != "not"]
     best = {one.notice: one for one in reversed(open_ones) if not talk.assistant.knowledge.notices[one.notice].draft}
     choices = [_choice(talk, one) for one in open_ones if one in best.values()][:_MOST_CHOICES]
     if choices:
@@ -59,7 +59,7 @@ def _choice(talk: Talk, one: Prospect) -> Choice:
 
 
 def begin(talk: Talk, says: str) -> None:
-    """Go on with one title of the table, as `offer` says it; with the table itself where it is served no more."""
+    """Go on with one title of the table, as the table offers it; with the table itself where it is served no more."""
     notice, _, target = says.partition(_SEPARATOR)
     if notice not in talk.assistant.examiners or target not in talk.targets_of(notice):
         see(talk, "")
@@ -71,16 +71,10 @@ def begin(talk: Talk, says: str) -> None:
 
 def _found(talk: Talk, dossier: Dossier) -> list[Prospect]:
     """Every title of every notice, the best first."""
-    found = [
-        prospects.prospect(examiner, target, _interview(talk, notice, target).known(dossier))
-        for notice, examiner in talk.assistant.examiners.items()
-        for target in examiner.rules.targets
-    ]
-    return prospects.ranked(found)
-
-
-def _interview(talk: Talk, notice: str, target: str) -> Interview:
-    return Interview(talk.assistant.examiners[notice], target, talk.assistant.questions)
+    return prospects.prospects(
+        talk.assistant.examiners.values(),
+        lambda examiner, target: Interview(examiner, target, talk.assistant.questions).known(dossier),
+    )
 
 
 def _lines(talk: Talk, dossier: Dossier, standing: Standing, alike: Sequence[Prospect]) -> Iterator[str]:
@@ -108,7 +102,8 @@ def _notice(talk: Talk, notice: str) -> str:
 
 def _why(talk: Talk, dossier: Dossier, one: Prospect) -> str:
     """By which route, what is lacking, how much is not known, or what rules it out."""
-    interview = _interview(talk, one.notice, one.verdict.target.id)
+    examiner = talk.assistant.examiners[one.notice]
+    interview = Interview(examiner, one.verdict.target.id, talk.assistant.questions)
     match one.standing:
         case "eligible":
             return one.verdict.route.name if one.verdict.route else outlook_words.SOME_ROUTE

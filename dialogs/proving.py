@@ -73,7 +73,7 @@ def _told_why_asked(talk: Talk, named: str) -> bool:
     if field is None or interview is None:
         return False
     target = interview.examiner.target(interview.target)
-    looking = [one for one in citing.requirements_of(target) if one.node and field in nodes.fields(one.node)]
+    looking = [one for one in target.requirements if one.node and field in nodes.fields(one.node)]
     if not looking:
         talk.say(outlook_words.NOT_LOOKED_AT.format(target=target.name, labels=labels[field]))
     elif interview.verdict(talk.session).decision == "undetermined":

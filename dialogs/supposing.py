@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence
 
-from dialogs import citing, copies, intents, outlook, outlook_words, prospects_told, telling_outlook, words
+from dialogs import copies, intents, outlook, outlook_words, prospects_told, telling_outlook, words
 from dialogs.copies import Copy
 from dialogs.interview import Interview
 from dialogs.reading.reader import Supposition
@@ -157,7 +157,7 @@ def _flipped(interview: Interview, before: Known, after: Known) -> dict[Requirem
     """Each requirement of any route whose status would change, and how; those that would be open come last."""
     flipped = []
     examiner = interview.examiner
-    for requirement in citing.requirements_of(examiner.target(interview.target)):
+    for requirement in examiner.target(interview.target).requirements:
         if requirement.node is None:
             continue
         old, new = examiner.status(requirement, before), examiner.status(requirement, after)

@@ -35,7 +35,7 @@ def tells(reading: Reading) -> bool:
     return bool(reading.facts or reading.alternatives or reading.bounds or reading.retracted)
 
 
-_NO_QUESTION = ("offtopic", "elsewhere")
+NO_QUESTION = ("offtopic", "elsewhere")
 """The kinds of answers to what no notice is about: the conversation goes on about what it was about."""
 YES_NO = (Choice(label=words.YES, says=words.YES), Choice(label=words.NO, says=words.NO))
 
@@ -373,7 +373,7 @@ class Talk(Saying):
         q = self.keepable(text)
         if answer.status == "clarify":
             self.offer_notices(tuple(answer.choices), text if self.may_note else q)
-        elif answer.notice is not None and (answer.status == "answer" or answer.kind not in _NO_QUESTION):
+        elif answer.notice is not None and (answer.status == "answer" or answer.kind not in NO_QUESTION):
             asked = Asked(q=q, notice=answer.notice, clauses=tuple(answer.clauses))
             self.session = self.session.having(asked=asked)
             if answer.notice != self.session.notice and not self.session.interviewing:

@@ -11,8 +11,6 @@ from rules.known import Known
 from rules.timing import Start
 from rules.verdict import Verdict
 
-_LATER = 60
-"""So many years on, whatever time alone brings has come."""
 _MOST_ROUTES = 3
 
 
@@ -74,10 +72,10 @@ def _by_route(interview: Interview, known: Known, start: Start) -> Iterator[str]
         for id in sorted(found, key=lambda id: (found[id].last, found[id].first))[:_MOST_ROUTES]:
             yield outlook_words.BY_ROUTE.format(route=names[id], start=start_words(found[id]))
     if start.year is None:
-        yield _in_doubt(interview, known, start)
+        yield in_doubt(interview, known, start)
 
 
-def _in_doubt(interview: Interview, known: Known, start: Start) -> str:
+def in_doubt(interview: Interview, known: Known, start: Start) -> str:
     """Why the year is not sure: what is not told, or a date told too coarsely."""
     missing = interview.examiner.in_year(start.first).examine_known(interview.target, known).missing
     untold = [interview.questions[field].label for field in missing if field not in known]
@@ -88,7 +86,7 @@ def _in_doubt(interview: Interview, known: Known, start: Start) -> str:
 
 def _never(interview: Interview, known: Known) -> Iterator[str]:
     """Why time alone brings nothing: what it cannot change, or what is not known."""
-    later = interview.examiner.in_year(interview.examiner.rules.year + _LATER)
+    later = interview.examiner.in_year(interview.examiner.rules.year + timing.HORIZON)
     then = later.examine_known(interview.target, known)
     if then.decision == "ineligible":
         yield outlook_words.TIME_WILL_NOT_DO.format(labels="；".join(_failed(then)))

@@ -25,11 +25,9 @@ class Effect:
 
 def waiting(examiner: Examiner, target: str, field: str, known: Known) -> tuple[Requirement, ...]:
     """The requirements that the field can still settle, in the notice's order; of the common ones first."""
-    found = examiner.target(target)
-    requirements = dict.fromkeys((*found.common, *(one for route in found.routes for one in route.requirements)))
     return tuple(
         requirement
-        for requirement in requirements
+        for requirement in examiner.target(target).requirements
         if requirement.node is not None
         and field in nodes.fields(requirement.node)
         and examiner.status(requirement, known) is None

@@ -1,6 +1,6 @@
 """What one may apply for: every target of every notice, examined on the same facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -26,18 +26,17 @@ class Prospect:
     proposals: tuple[Proposal, ...]
 
 
-def prospects(examiners: Mapping[str, Examiner], known: Known) -> list[Prospect]:
-    """Every target, as `ranked`."""
-    return ranked(prospect(examiner, id, known) for examiner in examiners.values() for id in examiner.rules.targets)
+def prospects(examiners: Iterable[Examiner], known: Callable[[Examiner, str], Known]) -> list[Prospect]:
+    """Every target: those open first, then those nearly so, unknown, and closed; of each the highest title first.
 
-
-def ranked(found: Iterable[Prospect]) -> list[Prospect]:
-    """Those open first, then those nearly so, unknown, and closed; of each the highest title first."""
+    `known` gives the facts that count for a target of an examiner: hours told of some years only count for those whose
+    rules look at no others.
+    """
+    found = [_prospect(one, id, known(one, id)) for one in examiners for id in one.rules.targets]
     return sorted(found, key=lambda one: (_ORDER.index(one.standing), -one.verdict.target.rank))
 
 
-def prospect(examiner: Examiner, target: str, known: Known) -> Prospect:
-    """One target, with what would open it."""
+def _prospect(examiner: Examiner, target: str, known: Known) -> Prospect:
     verdict = examiner.examine_known(target, known)
     start = timing.start(examiner, target, known) if verdict.decision != "undetermined" else None
     proposals = changes.proposals(examiner, target, known)

@@ -128,6 +128,11 @@ class Target:
         return (self.name, *self.aliases)
 
     @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The common requirements and those of every route, in the order written, each once."""
+        return tuple(dict.fromkeys((*self.common, *(one for route in self.routes for one in route.requirements))))
+
+    @property
     def formula(self) -> nodes.Node:
         """What the verdict turns on: the common requirements, and any route's."""
         routes = tuple(_all(route.requirements) for route in self.routes)
@@ -290,11 +295,7 @@ class _Loading:
         return tuple(requirements[name] for name in names)
 
     def _check_used(self, targets: Mapping[str, Target]) -> None:
-        used = {
-            requirement.id
-            for target in targets.values()
-            for requirement in (*target.common, *(one for route in target.routes for one in route.requirements))
-        }
+        used = {requirement.id for target in targets.values() for requirement in target.requirements}
         for id in self._content.requirements:
             if id not in used:
                 raise self._source.error(

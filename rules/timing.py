@@ -10,7 +10,7 @@ from rules.evaluation import Engine
 from rules.known import Known, Range, Span, years_before
 from rules.verdict import Examiner
 
-_HORIZON = 60
+HORIZON = 60
 """Years ahead that are looked at: no working life is longer."""
 
 
@@ -54,7 +54,7 @@ def reached(engine: Engine, tenure: nodes.HeldFor, known: Known) -> int | None:
     last, (least, most) = held[1], amounts.bounds(tenure.years, known)
     most, own = most if most < math.inf else least, engine.cut_off.year
     for year in (last.year + int(most), last.year + int(most) + 1):
-        if own <= year <= own + _HORIZON and last <= years_before(engine.cut_off, own - year + most):
+        if own <= year <= own + HORIZON and last <= years_before(engine.cut_off, own - year + most):
             return year
     return None
 
@@ -65,7 +65,7 @@ def _turns(examiner: Examiner, target: str, known: Known) -> Iterator[int]:
     for tenure in examiner.tenures(target):
         if tenure.field in known:
             turning.update(_reached(known[tenure.field], amounts.bounds(tenure.years, known)))
-    yield from sorted(year for year in turning if own < year <= own + _HORIZON)
+    yield from sorted(year for year in turning if own < year <= own + HORIZON)
 
 
 def _reached(held: Span, length: Range) -> Iterator[int]:

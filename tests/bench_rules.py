@@ -216,7 +216,11 @@ def _own_rules() -> None:
     _next_question(some)
     taking = [(examiner, case.target, facts) for _, examiner, case, facts in some]
     _each("what it takes (asked 50 ms)", _seconds(changes.proposals, taking))
-    _each("what one can apply for (asked 20 ms)", _seconds(prospects.prospects, [(examiners, p[3]) for p in some]))
+    _each("what one can apply for (asked 20 ms)", _seconds(_prospects, [(examiners, p[3]) for p in some]))
+
+
+def _prospects(examiners: Mapping[str, Examiner], facts: known.Known) -> object:
+    return prospects.prospects(examiners.values(), lambda examiner, target: facts)
 
 
 def _some(people: Sequence[Person], chance: random.Random) -> Iterator[Person]:

@@ -23,7 +23,6 @@ from rules import changes, nodes, timing
 from rules.known import Known
 from rules.plan import Finding, Status
 from rules.ruleset import Pointer, Requirement, Route
-from rules.timing import Start
 from rules.verdict import Verdict
 
 _FOLDER = Path(__file__).parent
@@ -206,16 +205,14 @@ def _starts(interview: Interview, verdict: Verdict, known: Known) -> Iterator[st
     overall = timing.start(interview.examiner, interview.target, known)
     if verdict.decision == "eligible" or overall is None:
         return
-    yield _start(overall)
+    yield telling_outlook.start_words(overall)
     by_route = timing.starts(interview.examiner, interview.target, known)
     if len(by_route) > 1:
         names = {route.id: route.name for route in verdict.target.routes}
-        yield from (words.BY_ROUTE.format(route=names[id], start=_start(one)) for id, one in by_route.items())
-
-
-def _start(start: Start) -> str:
-    form = words.START if start.year is not None else words.START_RANGE
-    return form.format(first=start.first, last=start.last)
+        for id, start in by_route.items():
+            yield words.BY_ROUTE.format(route=names[id], start=telling_outlook.start_words(start))
+    if overall.year is None:
+        yield telling_outlook.in_doubt(interview, known, overall)
 
 
 def _warnings(notice: Notice, now: datetime.datetime) -> tuple[str, ...]:

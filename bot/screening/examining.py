@@ -60,7 +60,7 @@ Facts: TypeAlias = dict[str, Any]
 
 
 class Screener:
-    """Examines rows. Keeps what it read and explained, so one instance should serve many."""
+    """Examines rows. Keeps what it read, so one instance should serve many."""
 
     def __init__(self, assistant: Assistant, plan: Plan) -> None:
         self._assistant, self._plan = assistant, plan
@@ -71,8 +71,6 @@ class Screener:
         }
         self._aims: dict[tuple[Cell, Cell], _Aim] = {}
         self._years: dict[tuple[str, str], Mapping[str, tuple[int, ...]]] = {}
-        self._reasons: dict[Any, str] = {}
-        self._fields: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def screen(self, cells: Sequence[Cell]) -> Outcome:
         """What comes of the cells of a row, one for each of the plan's columns."""
@@ -136,7 +134,7 @@ class Screener:
         problems = {column.index: one.problem for column, one in told if one.problem}
         known = self._own(told, problems)
         open_years = _settle_years(known, years)
-        self._add_beside(known, told, problems)
+        self._add_beside(examiner.explainer, known, told, problems)
         verdict = examiner.examine_known(target, known)
         rough = {column.field: one.said for column, one in told if one.rough}
         missing = tuple(self._label(field, rough, open_years) for field in verdict.missing)
@@ -178,7 +176,9 @@ class Screener:
                     problems[column.index] = words.TOLD_TWICE.format(label=label)
         return known
 
-    def _add_beside(self, known: Facts, told: Sequence[tuple[Column, Told]], problems: dict[int, str]) -> None:
+    def _add_beside(
+        self, explainer: Explainer, known: Facts, told: Sequence[tuple[Column, Told]], problems: dict[int, str]
+    ) -> None:
         """What cells tell besides counts where no column of its own tells it; where one tells otherwise, it is said."""
         own = dict(known)
         for column, one in told:
@@ -187,14 +187,10 @@ class Screener:
                     known[field] = value
                 elif own.get(field, known[field]) != value and not _overlap(own.get(field, known[field]), value):
                     label = self._assistant.questions[field].label
-                    said = self._explainer.value(field, {field: value})
+                    said = explainer.value(field, {field: value})
                     problems.setdefault(column.index, words.OTHERWISE.format(label=label, value=said))
 
     # What is said of it.
-
-    @property
-    def _explainer(self) -> Explainer:
-        return Explainer(next(iter(self._assistant.examiners.values())).rules.engine)
 
     def _label(self, field: str, rough: Mapping[str, str], open_years: Mapping[str, tuple[int, ...]]) -> str:
         label = self._assistant.questions[field].label
@@ -209,19 +205,8 @@ class Screener:
         return words.NAMED.join(missing) or words.NOTHING_MISSING
 
     def _failed(self, examiner: Examiner, requirement: Requirement, known: Facts) -> str:
-        """A requirement that fails, and why; the same facts fail it in the same words."""
-        node = requirement.node or nodes.Unpublished()
-        name = (examiner.rules.notice, requirement.id)
-        if (fields := self._fields.get(name)) is None:
-            fields = self._fields[name] = nodes.fields(node)
-        key = (name, *(_hashable(known.get(field)) for field in fields))
-        if (text := self._reasons.get(key)) is None:
-            if len(self._reasons) >= _MOST_KEPT:
-                self._reasons.clear()
-            why = Explainer(examiner.rules.engine).explain(node, known)
-            text = words.FAILED.format(label=requirement.label, clause=requirement.clause, why=why)
-            self._reasons[key] = text
-        return text
+        why = examiner.explainer.explain(requirement.node or nodes.Unpublished(), known)
+        return words.FAILED.format(label=requirement.label, clause=requirement.clause, why=why)
 
     def _start(self, examiner: Examiner, verdict: Verdict, known: Facts) -> str:
         """From which year on the same facts are eligible, if nothing but time passes; "" while facts are missing."""
@@ -282,7 +267,3 @@ def _overlap(one: Any, other: Any) -> bool:
     if isinstance(one[0], str):
         return all(mine == its for mine, its in zip(one, other, strict=False))
     return bool(one[0] <= other[1] and other[0] <= one[1])
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(sorted(value.items())) if isinstance(value, dict) else value

@@ -8,6 +8,7 @@ import pytest
 
 from bot.paper import words
 from bot.paper.version import rules_version
+from dialogs import telling_outlook
 from dialogs import words as spoken
 from dialogs.assistant import Assistant
 from dialogs.session import Dossier
@@ -123,7 +124,7 @@ def test_time_alone_is_said_to_do_where_it_does(assistant: Assistant) -> None:
         page = parsed(made(assistant, id, target, facts=facts))
         if start is not None and start.year is not None:
             told.append(start.year)
-            assert words.START.format(first=start.year) in section(page, "ways-out").text
+            assert telling_outlook.start_words(start) in section(page, "ways-out").text
         else:
             assert "最早可于" not in page.text
     assert told, "no applicant becomes eligible by waiting"
